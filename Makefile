@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Copyright (c) 2026 The vtsim authors
+
+# vtsim: see README.md.  GNU make and FreeBSD's make (bmake) both work.
+#
+# This file only names the targets.  The rules for objects, programs and
+# modules are written to $(BUILD)/Makefile by mk/generate.sh.
+
+BUILD=		build
+CC=		cc
+DRIVER=
+FREEBSD=	16
+SYSDIR=		/usr/src/sys
+
+GENERATE=	BUILD="$(BUILD)" CC="$(CC)" DRIVER="$(DRIVER)" \
+		FREEBSD="$(FREEBSD)" sh mk/generate.sh
+
+.PHONY: all dependencies programs demo check check-valgrind check-sanitize
+.PHONY: check-headers bench clean
+
+all: programs
+
+dependencies:
+	@sh mk/dependencies.sh
+
+programs: dependencies
+	@$(GENERATE)
+	@$(MAKE) -f $(BUILD)/Makefile programs modules
+
+demo: programs
+	@sh mk/demo.sh "$(BUILD)"
+
+check: dependencies
+	@$(GENERATE)
+	@$(MAKE) -f $(BUILD)/Makefile check_programs modules
+	@DRIVER="$(DRIVER)" FREEBSD="$(FREEBSD)" CC="$(CC)" \
+	    sh mk/check.sh "$(BUILD)"
+
+check-valgrind: dependencies
+	@$(GENERATE)
+	@$(MAKE) -f $(BUILD)/Makefile check_programs modules
+	@sh mk/check-valgrind.sh "$(BUILD)"
+
+check-sanitize: dependencies
+	@SANITIZE=address,undefined BUILD="$(BUILD)/sanitize" CC="$(CC)" \
+	    sh mk/generate.sh
+	@$(MAKE) -f $(BUILD)/sanitize/Makefile check_programs modules
+	@sh mk/check-sanitize.sh "$(BUILD)/sanitize"
+
+check-headers:
+	@sh driver/check-headers.sh "$(SYSDIR)"
+
+bench: programs
+	@$(MAKE) -f $(BUILD)/Makefile bench_programs
+	@sh mk/bench.sh "$(BUILD)"
+
+clean:
+	rm -rf "$(BUILD)"

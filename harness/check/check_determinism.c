@@ -1,0 +1,181 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * Determinism: the same driver, scenario, seed and choices give the same hash.
+ *
+ * Each scenario runs three times in one process, one machine after another in
+ * the same memory; all of them run in two processes, whose addresses differ;
+ * and, if check_vtsim is told of another build's vtsim (-o), in that, which may
+ * be of another compiler and optimisation.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "harness/check/check_main.h"
+#include "harness/files.h"
+#include "harness/scenario.h"
+
+#define	RUNS		3
+#define	RESULTS_MAX	256	/* combinations of one file */
+
+static struct files scenario_files;
+
+/* The hashes of one file's runs, in order. */
+struct hashes {
+	unsigned	 count;
+	uint64_t	 values[RESULTS_MAX];
+};
+
+static void
+note_hash(void *argument, const struct scenario_result *result)
+{
+	struct hashes *hashes = argument;
+
+	ck_assert_uint_lt(hashes->count, RESULTS_MAX);
+	hashes->values[hashes->count++] = result->hash;
+}
+
+static void
+compare_runs(const char *path, enum machine_strategy strategy)
+{
+	struct scenario_options options = SCENARIO_OPTIONS_DEFAULT;
+	struct hashes hashes[RUNS];
+
+	options.driver = check_driver;
+	options.strategy = strategy;
+	for (unsigned run = 0; run < RUNS; run++) {
+		hashes[run].count = 0;
+		scenario_run_file(path, &options, note_hash, &hashes[run]);
+		ck_assert_uint_eq(hashes[run].count, hashes[0].count);
+		for (unsigned i = 0; i < hashes[run].count; i++)
+			ck_assert_msg(hashes[run].values[i] ==
+			    hashes[0].values[i], "%s: combination %u: hash"
+			    " %016" PRIx64 " in the first run, %016" PRIx64
+			    " in run %u", path, i, hashes[0].values[i],
+			    hashes[run].values[i], run + 1);
+	}
+}
+
+START_TEST(three_runs_are_the_same)
+{
+
+	compare_runs(scenario_files.paths[_i], STRATEGY_FIRST);
+}
+END_TEST
+
+START_TEST(three_random_runs_are_the_same)
+{
+
+	compare_runs(scenario_files.paths[_i], STRATEGY_RANDOM);
+}
+END_TEST
+
+/* The program beside this one. */
+static void
+own_program(char *path, size_t size)
+{
+	ssize_t length;
+
+	length = readlink("/proc/self/exe", path, size - 16);
+	ck_assert_int_gt(length, 0);
+	while (length > 0 && path[length - 1] != '/')
+		length--;
+	strcpy(path + length, "vtsim");
+}
+
+/* All that `vtsim run' says of all scenarios; allocated. */
+static char *
+output_of(const char *program, const char *options)
+{
+	char *command, *output;
+	size_t length;
+	FILE *from, *to;
+	int c;
+
+	ck_assert_int_gt(asprintf(&command, "'%s' run %s%s%s --format json"
+	    " '%s' 2>/dev/null", program, options,
+	    check_driver == NULL ? "" : " -d ",
+	    check_driver == NULL ? "" : check_driver, check_fixtures), 0);
+	from = popen(command, "r");
+	ck_assert_ptr_nonnull(from);
+	to = open_memstream(&output, &length);
+	while ((c = getc(from)) != EOF)
+		putc(c, to);
+	pclose(from);
+	fclose(to);
+	free(command);
+	ck_assert_msg(length > 0, "%s says nothing", program);
+	return (output);
+}
+
+/* Compares line by line, so that a difference names its scenario. */
+static void
+compare_programs(const char *a, const char *b, const char *options)
+{
+	char *line_a, *line_b, *output_a, *output_b, *rest_a, *rest_b;
+
+	output_a = output_of(a, options);
+	output_b = output_of(b, options);
+	rest_a = output_a;
+	rest_b = output_b;
+	do {
+		line_a = strsep(&rest_a, "\n");
+		line_b = strsep(&rest_b, "\n");
+		ck_assert_str_eq(line_a, line_b);
+	} while (rest_a != NULL && rest_b != NULL);
+	ck_assert(rest_a == NULL && rest_b == NULL);
+	free(output_a);
+	free(output_b);
+}
+
+START_TEST(two_processes_are_the_same)
+{
+	char program[4096];
+
+	own_program(program, sizeof(program));
+	compare_programs(program, program, "");
+	compare_programs(program, program, "--strategy random -s 7");
+}
+END_TEST
+
+START_TEST(two_builds_are_the_same)
+{
+	char program[4096];
+
+	own_program(program, sizeof(program));
+	compare_programs(program, check_other_program, "");
+	compare_programs(program, check_other_program,
+	    "--strategy random -s 7");
+}
+END_TEST
+
+Suite *
+check_determinism(void)
+{
+	Suite *suite;
+	TCase *tests;
+
+	files_add(&scenario_files, check_fixtures);
+	suite = suite_create("determinism");
+	tests = tcase_create("in one process");
+	tcase_set_timeout(tests, CHECK_TIMEOUT);
+	tcase_add_loop_test(tests, three_runs_are_the_same, 0,
+	    scenario_files.count);
+	tcase_add_loop_test(tests, three_random_runs_are_the_same, 0,
+	    scenario_files.count);
+	suite_add_tcase(suite, tests);
+	tests = tcase_create("between processes");
+	tcase_set_timeout(tests, 10 * CHECK_TIMEOUT);
+	tcase_add_test(tests, two_processes_are_the_same);
+	if (check_other_program != NULL)
+		tcase_add_test(tests, two_builds_are_the_same);
+	suite_add_tcase(suite, tests);
+	return (suite);
+}

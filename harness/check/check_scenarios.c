@@ -1,0 +1,99 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * Every scenario under fixtures/ as a test case of its own, in all its
+ * combinations, under both strategies.
+ *
+ * The canaries, which have to fail, are with check_harness.c.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "harness/check/check_main.h"
+#include "harness/files.h"
+#include "harness/scenario.h"
+
+static struct files scenario_files;
+
+static void
+judge(void *argument, const struct scenario_result *result)
+{
+
+	(void)argument;
+	if (result->outcome == SCENARIO_PASS ||
+	    result->outcome == SCENARIO_SKIP)
+		return;
+	ck_abort_msg("%s%s%s: %s\n%s", result->path,
+	    result->matrix_label[0] == '\0' ? "" : " with ",
+	    result->matrix_label, result->reason,
+	    result->report == NULL ? "" : result->report);
+}
+
+static void
+run(int n, enum machine_strategy strategy)
+{
+	struct scenario_options options = SCENARIO_OPTIONS_DEFAULT;
+
+	options.driver = check_driver;
+	options.strategy = strategy;
+	scenario_run_file(scenario_files.paths[n], &options, judge, NULL);
+}
+
+START_TEST(scenario_passes)
+{
+
+	run(_i, STRATEGY_FIRST);
+}
+END_TEST
+
+START_TEST(scenario_passes_in_another_order)
+{
+
+	run(_i, STRATEGY_RANDOM);
+}
+END_TEST
+
+static bool
+is_canary(const char *path)
+{
+
+	return (strstr(path, "/canary/") != NULL);
+}
+
+/* All but the canaries. */
+static void
+collect(void)
+{
+	size_t kept;
+
+	files_add(&scenario_files, check_fixtures);
+	kept = 0;
+	for (size_t i = 0; i < scenario_files.count; i++)
+		if (!is_canary(scenario_files.paths[i]))
+			scenario_files.paths[kept++] = scenario_files.paths[i];
+	scenario_files.count = kept;
+}
+
+Suite *
+check_scenarios(void)
+{
+	Suite *suite;
+	TCase *tests;
+
+	collect();
+	suite = suite_create("scenarios");
+	tests = tcase_create("first come, first served");
+	tcase_set_timeout(tests, CHECK_TIMEOUT);
+	tcase_add_loop_test(tests, scenario_passes, 0, scenario_files.count);
+	suite_add_tcase(suite, tests);
+	tests = tcase_create("random order");
+	tcase_set_timeout(tests, CHECK_TIMEOUT);
+	tcase_add_loop_test(tests, scenario_passes_in_another_order, 0,
+	    scenario_files.count);
+	suite_add_tcase(suite, tests);
+	return (suite);
+}

@@ -1,0 +1,62 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * The kernel's services, tested from within: see kernel/kernel_test.h.
+ */
+
+#include <stdlib.h>
+
+#include "harness/check/check_main.h"
+#include "harness/check/kernel/kernel_test.h"
+
+#define	KERNEL_TEST(name)						\
+void	kernel_test_##name(void);					\
+START_TEST(name)							\
+{									\
+	const char *failure;						\
+									\
+	failure = kernel_test_run(kernel_test_##name);			\
+	ck_assert_msg(failure == NULL, "%s", failure);			\
+}									\
+END_TEST
+#include "harness/check/kernel/callout.def"
+#include "harness/check/kernel/taskqueue.def"
+#include "harness/check/kernel/kthread.def"
+#include "harness/check/kernel/eventhandler.def"
+#include "harness/check/kernel/sysctl.def"
+#include "harness/check/kernel/locks.def"
+#undef KERNEL_TEST
+
+#define	KERNEL_TEST(name)	tcase_add_test(tests, name);
+
+Suite *
+check_services(void)
+{
+	Suite *suite;
+	TCase *tests;
+
+	suite = suite_create("services");
+	tests = tcase_create("callout");
+#include "harness/check/kernel/callout.def"
+	suite_add_tcase(suite, tests);
+	tests = tcase_create("taskqueue");
+#include "harness/check/kernel/taskqueue.def"
+	suite_add_tcase(suite, tests);
+	tests = tcase_create("kthread");
+#include "harness/check/kernel/kthread.def"
+	suite_add_tcase(suite, tests);
+	tests = tcase_create("eventhandler");
+#include "harness/check/kernel/eventhandler.def"
+	suite_add_tcase(suite, tests);
+	tests = tcase_create("sysctl");
+#include "harness/check/kernel/sysctl.def"
+	suite_add_tcase(suite, tests);
+	tests = tcase_create("locks");
+#include "harness/check/kernel/locks.def"
+	suite_add_tcase(suite, tests);
+	return (suite);
+}

@@ -1,0 +1,3 @@
+-- A file with nothing but comments is wrong.
+-- result: error
+-- message: the file describes no machine

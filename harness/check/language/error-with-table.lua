@@ -1,0 +1,5 @@
+-- An error that is no text is told all the same.
+-- result: error
+-- message: :5: error with a table
+machine { }
+error({ })

@@ -1,0 +1,5 @@
+-- A file has one machine.
+-- result: error
+-- message: :5: a file has one machine { }
+machine { }
+machine { }

@@ -1,0 +1,44 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * The commands of vtsim (the table is in command.c).  Each reads its own
+ * arguments and returns the exit status.
+ */
+#ifndef _HARNESS_COMMAND_H_
+#define	_HARNESS_COMMAND_H_
+
+#include <stdio.h>
+
+enum {
+	STATUS_PASSED = 0,
+	STATUS_FAILED = 1,	/* an expectation or a rule */
+	STATUS_WRONG = 2,	/* the command or a file is wrong */
+};
+
+struct command {
+	const char	*name;
+	int		(*run)(int argc, char **argv);
+	const char	*arguments;
+	const char	*text;
+	const char	*manual;	/* further lines for `vtsim help NAME' */
+};
+
+/* Ended by a NULL name. */
+extern const struct command commands[];
+const struct command *command_find(const char *name);
+/* Says what is wrong and how the command is used; returns STATUS_WRONG. */
+int	command_usage(const char *name, const char *format, ...)
+	    __attribute__((format(printf, 2, 3)));
+
+int	run_command(int argc, char **argv);
+int	list_command(int argc, char **argv);
+int	help_command(int argc, char **argv);
+
+/* The manual of the scenario language (help.c). */
+void	help_scenario(FILE *stream);
+
+#endif /* !_HARNESS_COMMAND_H_ */

@@ -1,0 +1,162 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * vtsim help: the commands, and the language from the table that registers it.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "harness/command.h"
+#include "harness/language.h"
+#include "sim/device/host.h"
+#include "sim/fault.h"
+
+#define	TEXT_WIDTH	78
+#define	TEXT_INDENT	8
+
+/* The text in lines of TEXT_WIDTH, indented. */
+static void
+write_wrapped(FILE *stream, unsigned indent, const char *text)
+{
+	size_t column, length;
+
+	column = 0;
+	while (*text != '\0') {
+		length = strcspn(text, " ");
+		if (column == 0 || column + 1 + length > TEXT_WIDTH) {
+			fprintf(stream, "%s%*s", column == 0 ? "" : "\n",
+			    (int)indent, "");
+			column = indent;
+		} else {
+			fputc(' ', stream);
+			column++;
+		}
+		fprintf(stream, "%.*s", (int)length, text);
+		column += length;
+		text += length;
+		text += strspn(text, " ");
+	}
+	if (column != 0)
+		fputc('\n', stream);
+}
+
+static void
+write_fields(FILE *stream, const char *group, const char *name)
+{
+	const struct language_field *field;
+	char owner[64];
+
+	if (strcmp(group, "global") == 0)
+		snprintf(owner, sizeof(owner), "%s", name);
+	else
+		snprintf(owner, sizeof(owner), "%s_%s", group, name);
+	for (unsigned i = 0; i < language_field_count; i++) {
+		field = &language_fields[i];
+		if (strcmp(field->owner, owner) != 0)
+			continue;
+		fprintf(stream, "%*s%s%s%s\n", TEXT_INDENT, "", field->name,
+		    field->name[0] == ':' || field->name[0] == '.' ? "" :
+		    " = ", field->arguments);
+		write_wrapped(stream, 2 * TEXT_INDENT, field->text);
+	}
+}
+
+static void
+write_function(FILE *stream, const struct language_function *function)
+{
+	bool global, table;
+
+	global = strcmp(function->group, "global") == 0;
+	table = function->arguments[0] == '{';
+	fprintf(stream, "%s%s%s%s%s%s\n", global ? "" : function->group,
+	    global ? "" : ".", function->name, table ? " " : "(",
+	    function->arguments, table ? "" : ")");
+	write_wrapped(stream, TEXT_INDENT, function->text);
+	write_fields(stream, function->group, function->name);
+}
+
+static void
+write_hostilities(FILE *stream)
+{
+
+	fprintf(stream, "\nhost.hostile takes\n");
+	for (unsigned i = 0; host_hostilities[i].name != NULL; i++) {
+		fprintf(stream, "%*s%s\n", TEXT_INDENT, "",
+		    host_hostilities[i].name);
+		write_wrapped(stream, 2 * TEXT_INDENT,
+		    host_hostilities[i].what);
+	}
+}
+
+static void
+write_faults(FILE *stream)
+{
+
+	fprintf(stream, "\nfault.* know the sites\n%*s", TEXT_INDENT, "");
+	for (unsigned site = 0; site < FAULT_SITE_COUNT; site++)
+		fprintf(stream, "%s%s", site == 0 ? "" : site == 5 ?
+		    ",\n        " : ", ", fault_site_names[site]);
+	fputc('\n', stream);
+}
+
+void
+help_scenario(FILE *stream)
+{
+
+	fputs("A scenario is a Lua 5.4 file that reads as a story; its first"
+	    " line, a comment,\nis its promise.\n\n"
+	    "A size is bytes, or text such as \"64M\" (K, M, G, T).  A"
+	    " duration is seconds,\nor text such as \"250ms\" (ns, us, ms, s,"
+	    " min, h).  Page counts are in units\nof 4 KiB.\n\n"
+	    "The sandbox has Lua's basic functions, string, table, math, utf8"
+	    " and coroutine,\nwithout what shows a clock, a file, an address"
+	    " or a hash order: pairs() goes by\nkeys, numbers before text;"
+	    " random() is seeded; a name that was never set is an\nerror.\n\n",
+	    stream);
+	for (unsigned i = 0; i < language_function_count; i++)
+		write_function(stream, &language_functions[i]);
+	write_hostilities(stream);
+	write_faults(stream);
+}
+
+static void
+help_commands(FILE *stream)
+{
+
+	fputs("vtsim runs FreeBSD's virtio_balloon driver against scripted"
+	    " hosts and guests.\n\n", stream);
+	for (const struct command *command = commands; command->name != NULL;
+	    command++) {
+		fprintf(stream, "vtsim %s %s\n", command->name,
+		    command->arguments);
+		write_wrapped(stream, TEXT_INDENT, command->text);
+	}
+}
+
+int
+help_command(int argc, char **argv)
+{
+	const struct command *command;
+
+	if (argc < 2) {
+		help_commands(argc == 1 && argv != NULL &&
+		    strcmp(argv[0], "help") != 0 ? stderr : stdout);
+		return (STATUS_PASSED);
+	}
+	if (strcmp(argv[1], "scenario") == 0) {
+		help_scenario(stdout);
+		return (STATUS_PASSED);
+	}
+	command = command_find(argv[1]);
+	if (command == NULL)
+		return (command_usage("help", "there is nothing about \"%s\"",
+		    argv[1]));
+	printf("vtsim %s %s\n", command->name, command->arguments);
+	write_wrapped(stdout, TEXT_INDENT, command->text);
+	fputs(command->manual, stdout);
+	return (STATUS_PASSED);
+}

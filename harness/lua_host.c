@@ -1,0 +1,297 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * host.*: what the host does, and what it sees of the balloon.
+ */
+#include <lauxlib.h>
+#include <lua.h>
+#include <string.h>
+
+#include "harness/language.h"
+#include "harness/units.h"
+#include "sim/device/host.h"
+#include "sim/machine.h"
+
+/* Queues by the names that the specification gives them. */
+static const char *const queue_names[] = { "inflate", "deflate", "stats",
+	NULL };
+
+#define	QUEUES_MAX	8
+
+static uint32_t
+check_pages(lua_State *L, uint64_t pages)
+{
+
+	if (pages > UINT32_MAX)
+		language_error(L, "%s: that is %s, and num_pages has 32 bits",
+		    language_name(L), lua_pushfstring(L, "%I pages",
+		    (LUAI_UACINT)pages));
+	return (pages);
+}
+
+int
+language_host_balloon(lua_State *L)
+{
+	uint64_t size;
+
+	size = argument_size(L, 1, "the size");
+	if (size % BALLOON_PAGE != 0)
+		return (language_error(L, "host.balloon: %s bytes are no whole"
+		    " number of pages of 4 KiB; the size is in bytes or text"
+		    " such as \"64M\"", luaL_tolstring(L, 1, NULL)));
+	host_set_num_pages(story_of(L)->machine,
+	    check_pages(L, size / BALLOON_PAGE), true);
+	return (0);
+}
+
+int
+language_host_set_num_pages(lua_State *L)
+{
+	bool interrupt;
+	uint32_t pages;
+
+	pages = argument_integer(L, 1, "the number of pages", 0, UINT32_MAX);
+	interrupt = true;
+	if (argument_given(L, 2)) {
+		argument_fields(L, 2, "host_set_num_pages", NULL, NULL);
+		if (argument_push_field(L, 2, "interrupt"))
+			interrupt = lua_toboolean(L, -1);
+	}
+	host_set_num_pages(story_of(L)->machine, pages, interrupt);
+	return (0);
+}
+
+int
+language_host_actual(lua_State *L)
+{
+
+	lua_pushinteger(L, host_actual(story_of(L)->machine));
+	return (1);
+}
+
+int
+language_host_num_pages(lua_State *L)
+{
+
+	lua_pushinteger(L, host_num_pages(story_of(L)->machine));
+	return (1);
+}
+
+int
+language_host_ballooned(lua_State *L)
+{
+
+	lua_pushinteger(L, host_ballooned(story_of(L)->machine));
+	return (1);
+}
+
+int
+language_host_resident(lua_State *L)
+{
+
+	lua_pushinteger(L, host_resident(story_of(L)->machine));
+	return (1);
+}
+
+/* Statistics. */
+
+/* By tag: virtio 1.3, 5.5.6.4, and those that Linux has added since. */
+static const char *const tag_names[HOST_STATS_TAGS] = {
+	"swap_in", "swap_out", "major_faults", "minor_faults", "free",
+	"total", "available", "caches", "hugetlb_allocations",
+	"hugetlb_failures", "oom_kills", "allocation_stalls", "async_scans",
+	"direct_scans", "async_reclaims", "direct_reclaims",
+};
+
+static int
+push_stats(lua_State *L, const struct host_stats *stats)
+{
+
+	lua_newtable(L);
+	for (unsigned tag = 0; tag < HOST_STATS_TAGS; tag++) {
+		if (!stats->present[tag])
+			continue;
+		/* What does not fit an integer of Lua still is large. */
+		if (stats->value[tag] > INT64_MAX)
+			lua_pushnumber(L, stats->value[tag]);
+		else
+			lua_pushinteger(L, stats->value[tag]);
+		lua_setfield(L, -2, tag_names[tag]);
+	}
+	lua_pushinteger(L, stats->sequence);
+	lua_setfield(L, -2, "sequence");
+	return (1);
+}
+
+int
+language_host_stats(lua_State *L)
+{
+	struct machine *machine = story_of(L)->machine;
+	uint64_t before, deadline;
+	bool asked;
+
+	deadline = machine_now(machine) + argument_duration_or(L, 1,
+	    "the time-out", 5 * NS_PER_SECOND);
+	/* The device has no buffer until the driver has made one available. */
+	for (asked = false; !asked;) {
+		before = host_last_stats(machine)->sequence;
+		asked = host_request_stats(machine);
+		if (!asked && !machine_wait_change(machine, deadline))
+			return (lua_pushnil(L), 1);
+	}
+	while (host_last_stats(machine)->sequence == before)
+		if (!machine_wait_change(machine, deadline))
+			return (lua_pushnil(L), 1);
+	return (push_stats(L, host_last_stats(machine)));
+}
+
+int
+language_host_request_stats(lua_State *L)
+{
+
+	lua_pushboolean(L, host_request_stats(story_of(L)->machine));
+	return (1);
+}
+
+int
+language_host_last_stats(lua_State *L)
+{
+	const struct host_stats *stats;
+
+	stats = host_last_stats(story_of(L)->machine);
+	if (stats->sequence > 0)
+		return (push_stats(L, stats));
+	lua_pushnil(L);
+	return (1);
+}
+
+/* How the device behaves. */
+
+int
+language_host_pause(lua_State *L)
+{
+
+	host_pause(story_of(L)->machine);
+	return (0);
+}
+
+int
+language_host_resume(lua_State *L)
+{
+
+	host_resume(story_of(L)->machine);
+	return (0);
+}
+
+int
+language_host_complete(lua_State *L)
+{
+	unsigned count, queue;
+
+	if (lua_type(L, 1) == LUA_TNUMBER)
+		queue = argument_integer(L, 1, "the queue", 0, QUEUES_MAX - 1);
+	else
+		queue = argument_choice(L, 1, "the queue", queue_names);
+	count = UINT32_MAX;
+	if (argument_given(L, 2))
+		count = argument_integer(L, 2, "the count", 0, UINT32_MAX);
+	lua_pushinteger(L, host_complete(story_of(L)->machine, queue, count));
+	return (1);
+}
+
+int
+language_host_interrupt(lua_State *L)
+{
+	static const char *const vectors[] = { "inflate", "deflate", "stats",
+	    "config", NULL };
+	unsigned vector;
+
+	vector = argument_choice(L, 1, "the vector", vectors);
+	host_interrupt(story_of(L)->machine, strcmp(vectors[vector],
+	    "config") == 0 ? HOST_INTERRUPT_CONFIG : (int)vector);
+	return (0);
+}
+
+int
+language_host_reset(lua_State *L)
+{
+
+	host_reset(story_of(L)->machine);
+	return (0);
+}
+
+int
+language_host_needs_reset(lua_State *L)
+{
+
+	host_needs_reset(story_of(L)->machine);
+	return (0);
+}
+
+int
+language_host_status(lua_State *L)
+{
+
+	lua_pushinteger(L, host_status(story_of(L)->machine));
+	return (1);
+}
+
+static const char *
+walk_hostilities(const void *list, unsigned n)
+{
+
+	return (((const struct host_hostility *)list)[n].name);
+}
+
+/* true, false, a number; text is a duration or a size. */
+static uint64_t
+hostile_value(lua_State *L, const char *name)
+{
+	uint64_t value;
+
+	switch (lua_type(L, -1)) {
+	case LUA_TBOOLEAN:
+		return (lua_toboolean(L, -1));
+	case LUA_TSTRING:
+		if (units_parse_duration(lua_tostring(L, -1), &value) ||
+		    units_parse_size(lua_tostring(L, -1), &value))
+			return (value);
+		break;
+	case LUA_TNUMBER:
+		return (argument_integer(L, -1, name, 0, INT64_MAX));
+	}
+	language_error(L, "host.hostile: %s is %s; it has to be true, false, a"
+	    " number, a size or a duration", name,
+	    language_describe(L, lua_gettop(L)));
+	return (0);
+}
+
+int
+language_host_hostile(lua_State *L)
+{
+	const char *name;
+
+	argument_fields(L, 1, "host_hostile", walk_hostilities,
+	    host_hostilities);
+	/* In the order of the device's own list. */
+	for (unsigned n = 0; (name = host_hostilities[n].name) != NULL; n++) {
+		if (!argument_push_field(L, 1, name))
+			continue;
+		host_hostile(story_of(L)->machine, name, hostile_value(L,
+		    name));
+		lua_pop(L, 1);
+	}
+	return (0);
+}
+
+int
+language_host_cooperate(lua_State *L)
+{
+
+	host_cooperate(story_of(L)->machine);
+	return (0);
+}

@@ -1,0 +1,37 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * Driver modules that `make' built, and which of them a machine needs.
+ *
+ * A driver's KPI and page size are compile-time, so a driver is built in
+ * variants, a file each: NAME-fbsd16-4k.so is for FreeBSD 16 with 4 KiB pages.
+ * They lie in the directory `modules' beside the program.
+ */
+#ifndef _HARNESS_MODULES_H_
+#define	_HARNESS_MODULES_H_
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/* Room for the path of any module. */
+#define	MODULES_PATH	4096
+
+/*
+ * The file of a driver for that version and page size: `driver' is a name, or
+ * a path (with a '/' or ending in ".so"), which is taken as it is.  False with
+ * the reason, and what to build, when there is none.  `directory' NULL: beside
+ * the program.
+ */
+bool	 modules_find(const char *directory, const char *driver,
+	    unsigned freebsd, uint32_t page_size, char path[MODULES_PATH],
+	    char *error, size_t size);
+/* Writes the name of each driver and its variants, sorted. */
+void	 modules_list(const char *directory, FILE *stream);
+
+#endif /* !_HARNESS_MODULES_H_ */

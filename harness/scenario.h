@@ -1,0 +1,94 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * Running a scenario file.
+ *
+ * A file is run once, or once for every combination of its matrix{}.  Each run
+ * is a machine of its own: the story is the machine's first actor, and in it a
+ * Lua state, whose memory is the machine's arena, runs the file.  Nothing of a
+ * run is left when the next one begins, except its result, which is ordinary
+ * heap memory of the caller.
+ *
+ *	struct scenario_options options = SCENARIO_OPTIONS_DEFAULT;
+ *
+ *	scenario_run_file("fixtures/x.lua", &options, report, argument);
+ *
+ * report() is called once a run.  Whatever is wrong with the file is a result
+ * as well (SCENARIO_ERROR), so that the files after it still run.
+ */
+#ifndef _HARNESS_SCENARIO_H_
+#define	_HARNESS_SCENARIO_H_
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "sim/machine.h"
+
+/* The driver that runs when nobody says which. */
+#define	SCENARIO_DRIVER	"virtio_balloon"
+
+struct scenario_options {
+	const char	*driver;	/* name or file; NULL: SCENARIO_DRIVER,
+					   or what the scenario is about */
+	const char	*modules;	/* directory; NULL: beside the program */
+	enum machine_strategy strategy;
+	uint64_t	 seed;
+	const char	*only;		/* "name=value,...": these combinations */
+	FILE		*trace;		/* all events; NULL: none */
+	FILE		*story;		/* what a person wants to see of them */
+};
+
+#define	SCENARIO_SEED_DEFAULT	1
+#define	SCENARIO_OPTIONS_DEFAULT					\
+	{ .strategy = STRATEGY_FIRST, .seed = SCENARIO_SEED_DEFAULT }
+
+enum scenario_outcome {
+	SCENARIO_PASS,
+	SCENARIO_SKIP,
+	SCENARIO_FAIL,		/* an expectation or a rule */
+	SCENARIO_ERROR,		/* the file or the command is wrong */
+};
+
+struct scenario_violation {
+	char		*id;
+	char		*message;
+	uint64_t	 at;		/* virtual ns */
+	bool		 expected;
+};
+
+struct scenario_result {
+	char		*path;
+	char		*description;	/* first comment line; may be empty */
+	char		*matrix_label;	/* "a=b c=d", "" without a matrix */
+	char		*matrix_json;	/* {"a":"b"} */
+	enum scenario_outcome outcome;
+	char		*reason;	/* one line; NULL when it passed */
+	char		*expectation;	/* expected and actual, or NULL */
+	char		*report;	/* all that a person wants to know of a
+					   failure, many lines; or NULL */
+	struct scenario_violation *violations;
+	unsigned	 violation_count;
+	uint64_t	 seed;
+	uint64_t	 hash;
+	uint64_t	 virtual_ns;
+	uint64_t	 events;
+};
+
+/* The result is released when the function returns. */
+typedef void scenario_report(void *argument,
+	    const struct scenario_result *result);
+
+/* The worst outcome of the file's runs. */
+enum scenario_outcome scenario_run_file(const char *path,
+	    const struct scenario_options *options, scenario_report *report,
+	    void *argument);
+
+/* "pass", "skip", "fail", "error". */
+const char	*scenario_outcome_name(enum scenario_outcome outcome);
+
+#endif /* !_HARNESS_SCENARIO_H_ */

@@ -1,0 +1,110 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * One run of one scenario, for the files that make the language.
+ *
+ * The struct lives outside of the machine's arena: it is what is left to look
+ * at when a machine has stopped in the middle of a call.
+ */
+#ifndef _HARNESS_STORY_H_
+#define	_HARNESS_STORY_H_
+
+#include <lua.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "harness/matrix.h"
+#include "harness/scenario.h"
+#include "harness/source.h"
+#include "sim/kern/strategy.h"
+
+#define	STORY_LOG_EXPECTATIONS_MAX	16
+
+struct story_log_expectation {
+	char		 pattern[128];
+	size_t		 offset;	/* console text before it does not count */
+	int		 line;
+};
+
+/* Requests that the narration has seen and not told yet. */
+struct narration {
+	unsigned	 requests;
+	uint64_t	 pages;
+	uint64_t	 since;		/* virtual ns */
+	bool		 deflating;
+};
+
+struct story {
+	const struct scenario_options *options;
+	const struct source *source;
+	struct matrix	*matrix;
+	unsigned	 combination;	/* of the matrix, from 0 */
+	struct machine	*machine;
+	lua_State	*lua;		/* the story's own thread */
+	size_t		 lua_memory;	/* bytes that Lua has */
+	bool		 matrix_read;	/* matrix{} was passed in this run */
+	bool		 ended;		/* the file ran to its end */
+	struct hook	*hooks;		/* of on(), in lua_helpers.c */
+	int		 tasks;		/* registry reference: spawned tasks */
+	struct random_state random;
+	struct narration narration;
+
+	/* An endless loop is one in which none of this changes. */
+	uint64_t	 idle_hooks;
+	uint64_t	 idle_time;
+	uint64_t	 idle_steps;
+
+	/* What was decided; the first decision stays. */
+	bool		 decided;
+	bool		 filtered;	/* --only names another combination */
+	enum scenario_outcome outcome;
+	char		 reason[1024];
+	char		 expectation[1024];
+	int		 line;		/* of the scenario; 0: none */
+
+	/* Said before machine{}; handed on at boot. */
+	uint64_t	 expected_rules[2];
+	struct story_log_expectation log[STORY_LOG_EXPECTATIONS_MAX];
+	unsigned	 log_count;
+};
+
+/* The story that a Lua state belongs to. */
+static inline struct story *
+story_of(lua_State *L)
+{
+
+	return (*(struct story **)lua_getextraspace(L));
+}
+
+/* Runs one combination; the result's strings are the caller's to release. */
+void	 story_run(struct story *story, struct scenario_result *result);
+
+/*
+ * Decides the outcome and ends the run there and then, past every pcall() of
+ * the scenario.  `line' of the scenario, or 0.  Does not return.
+ */
+void	 story_end(struct story *story, enum scenario_outcome outcome, int line,
+	    const char *format, ...)
+	    __attribute__((noreturn, format(printf, 4, 5)));
+/* The same without ending it; later decisions are ignored. */
+void	 story_decide(struct story *story, enum scenario_outcome outcome,
+	    int line, const char *format, ...)
+	    __attribute__((format(printf, 4, 5)));
+
+/* The scenario's line that `L' is at; 0 when it is at none. */
+int	 story_line(lua_State *L);
+
+/*
+ * Runs the function and its `arguments' on top of L's stack, protected; an
+ * error decides the outcome.  False if there was one.
+ */
+bool	 story_call(lua_State *L, int arguments, int results);
+
+/* Builds the report of a failed run (report.c); allocated. */
+char	*story_report(const struct story *story);
+
+#endif /* !_HARNESS_STORY_H_ */

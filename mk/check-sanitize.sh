@@ -1,0 +1,14 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Copyright (c) 2026 The vtsim authors
+
+# check-sanitize.sh BUILD: the Check suites and every scenario, built with
+# AddressSanitizer and UndefinedBehaviorSanitizer, driver modules included.
+set -eu
+
+build=$1
+export CK_FORK=no
+export ASAN_OPTIONS=detect_leaks=1:handle_segv=0:handle_sigbus=0:handle_sigfpe=0:handle_sigill=0:detect_stack_use_after_return=0:allow_user_segv_handler=1
+export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1
+exec "$build/check_vtsim"

@@ -1,0 +1,43 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Copyright (c) 2026 The vtsim authors
+
+# check.sh BUILD: every test.  With DRIVER set: the conformance scenarios on
+# that driver's source.
+#
+# Environment: DRIVER FREEBSD CC
+set -eu
+
+build=$1
+: "${DRIVER:=}" "${FREEBSD:=16}" "${CC:=cc}"
+
+if [ -n "$DRIVER" ]; then
+	name=$(basename "$DRIVER" .c)
+	sum=$(sha256sum "$DRIVER" 2>/dev/null || sha256 -q "$DRIVER")
+	echo "driver: $DRIVER (sha256 $(echo "$sum" | cut -c 1-12)), FreeBSD $FREEBSD"
+	find fixtures/conformance -name '*.lua' | LC_ALL=C sort |
+	    xargs "$build/vtsim" run -d "$name" --freebsd "$FREEBSD"
+	exit
+fi
+
+# The driver as the other compiler would have it, without optimisation, for
+# the test that the hash of a run depends on neither.
+other=gcc
+case $($CC --version | head -n 1) in
+*gcc*|*Free\ Software*) other=clang ;;
+esac
+if command -v "$other" >/dev/null 2>&1; then
+	mkdir -p "$build/other-compiler"
+	for pages in 4 16 64; do
+		CC=$other OPTIMISE=-O0 sh mk/module.sh \
+		    "$build/other-compiler/virtio_balloon-fbsd16-${pages}k.so" \
+		    driver/sys/dev/virtio/balloon/virtio_balloon.c "$pages" \
+		    16 own "$build/kpi.list"
+	done
+else
+	rm -rf "$build/other-compiler"
+	echo "note: no $other here: hashes are not compared between compilers"
+fi
+
+exec "$build/check_vtsim"

@@ -1,0 +1,78 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Copyright (c) 2026 The vtsim authors
+
+# dependencies.sh [all]: sees to what vtsim is built with.
+#
+# The one list of what is needed.  Installs what is missing when it may (root,
+# or sudo without a password); otherwise prints the one command to type and
+# ends with status 2.  With "all", also what only the further checks need.
+set -eu
+
+# What is looked for, and the package that has it: Debian's, FreeBSD's.
+needs() {
+	cat <<-LIST
+	program:cc gcc -
+	program:addr2line binutils binutils
+	program:pkg-config pkg-config pkgconf
+	library:check check check
+	library:lua5.4 liblua5.4-dev lua54
+	header:valgrind/memcheck.h valgrind valgrind
+	LIST
+	[ "${1:-}" = all ] && cat <<-LIST
+	program:valgrind valgrind valgrind
+	program:clang clang llvm
+	program:bmake bmake -
+	program:mandoc mandoc -
+	LIST
+	return 0
+}
+
+present() {
+	case $1 in
+	program:*) command -v "${1#program:}" >/dev/null 2>&1 ;;
+	library:*) pkg-config --exists "${1#library:}" 2>/dev/null ;;
+	header:*)
+		printf '#include <%s>\n' "${1#header:}" |
+		    cc -E -x c - >/dev/null 2>&1
+		;;
+	esac
+}
+
+missing() {
+	needs "$1" | while read -r what debian freebsd; do
+		present "$what" || echo "$debian $freebsd"
+	done | LC_ALL=C sort -u
+}
+
+lacking=$(missing "${1:-}")
+[ -n "$lacking" ] || exit 0
+
+debian=$(echo "$lacking" | awk '{ printf "%s ", $1 }')
+freebsd=$(echo "$lacking" | awk '$2 != "-" { printf "%s ", $2 }')
+
+if command -v apt-get >/dev/null 2>&1; then
+	as_root=
+	if [ "$(id -u)" -ne 0 ]; then
+		as_root="sudo -n"
+		sudo -n true 2>/dev/null || as_root=none
+	fi
+	if [ "$as_root" != none ]; then
+		echo "installing: $debian"
+		# shellcheck disable=SC2086
+		if $as_root apt-get update -qq &&
+		    DEBIAN_FRONTEND=noninteractive $as_root apt-get install \
+		    -y -qq --no-install-recommends $debian >/dev/null &&
+		    [ -z "$(missing "${1:-}")" ]; then
+			exit 0
+		fi
+	fi
+fi
+
+cat >&2 <<TEXT
+vtsim needs packages that are not there and cannot install them.  Type:
+    Debian:   sudo apt-get install $debian
+    FreeBSD:  sudo pkg install $freebsd
+TEXT
+exit 2

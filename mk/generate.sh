@@ -1,0 +1,173 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Copyright (c) 2026 The vtsim authors
+
+# Writes $BUILD/Makefile: an explicit rule for each object, program and module.
+#
+# GNU make and bmake agree on explicit rules and on `-include', and on little
+# else that a build outside of the source tree needs; so the rules are listed
+# by this script.  The file is replaced only when it changed.
+#
+# Environment: BUILD CC DRIVER FREEBSD SANITIZE EXTRA_CFLAGS
+set -eu
+
+: "${BUILD:=build}" "${CC:=cc}" "${DRIVER:=}" "${FREEBSD:=16}"
+: "${SANITIZE:=}" "${EXTRA_CFLAGS:=}"
+
+mkdir -p "$BUILD"
+
+compiler_include=$($CC -print-file-name=include)
+if [ ! -f "$compiler_include/stdint.h" ]; then
+	compiler_include=$($CC -print-resource-dir)/include
+fi
+lua_cflags=$(pkg-config --cflags lua5.4)
+lua_libs=$(pkg-config --libs lua5.4)
+check_cflags=$(pkg-config --cflags check)
+check_libs=$(pkg-config --libs check)
+
+sanitizer=
+case $SANITIZE in
+"") ;;
+*) sanitizer="-fsanitize=$SANITIZE -fno-sanitize-recover=undefined" ;;
+esac
+
+common="-g -O2 -fno-omit-frame-pointer -fno-strict-aliasing -Wall -Wextra -Werror -I. $EXTRA_CFLAGS $sanitizer"
+freestanding="-ffreestanding -nostdinc -fno-common -fno-builtin-printf -fno-builtin-snprintf -D_KERNEL -DINVARIANTS -DINVARIANT_SUPPORT -DWITNESS"
+kernel_flags="-std=gnu11 $common $freestanding -D_VTSIM -isystem $compiler_include -Isim/include"
+host_flags="-std=gnu11 -D_GNU_SOURCE $common $lua_cflags $check_cflags"
+
+# Objects: path of the source with slashes kept, below obj/.
+object() {
+	echo "$BUILD/obj/${1%.c}.o"
+}
+
+kernel_sources=$(find sim -name '*.c' ! -path 'sim/os/*' ! -path 'sim/module/*' | LC_ALL=C sort)
+os_sources=$(find sim/os -name '*.c' | LC_ALL=C sort)
+harness_sources=$(find harness -name '*.c' ! -path 'harness/check/*' ! -path 'harness/bench/*' ! -name vtsim.c | LC_ALL=C sort)
+check_sources=$(find harness/check -name '*.c' ! -path 'harness/check/kernel/*' 2>/dev/null | LC_ALL=C sort)
+# Tests of the fake kernel from within: kernel code, in check_vtsim only.
+kernel_check_sources=$(find harness/check/kernel -name '*.c' 2>/dev/null | LC_ALL=C sort)
+bench_sources=$(find harness/bench -name '*.c' 2>/dev/null | LC_ALL=C sort)
+
+# The modules: "name source page-kilobytes freebsd" a line.
+modules() {
+	if [ -n "$DRIVER" ]; then
+		name=$(basename "$DRIVER" .c)
+		for pages in 4 16 64; do
+			echo "$name $DRIVER $pages $FREEBSD foreign"
+		done
+		return
+	fi
+	for pages in 4 16 64; do
+		echo "virtio_balloon driver/sys/dev/virtio/balloon/virtio_balloon.c $pages 16 own"
+	done
+	find fixtures -path '*/modules/*.c' 2>/dev/null | LC_ALL=C sort |
+	    while read -r source; do
+		echo "$(basename "$source" .c) $source 4 16 own"
+	done
+}
+
+# compile_rule OBJECT SOURCE FLAGS-VARIABLE
+compile_rule() {
+	printf '%s: %s %s/flags\n\t@echo "  CC      %s"\n' "$1" "$2" "$BUILD" "$2"
+	printf '\t@$(CC) $(%s) -MMD -MP -c %s -o %s\n-include %s\n' \
+	    "$3" "$2" "$1" "${1%.o}.d"
+}
+
+# link_rule PROGRAM OBJECTS-VARIABLES LIBRARIES
+link_rule() {
+	printf '%s: %s %s\n\t@echo "  LINK    %s"\n' "$1" "$2" "$list" "$1"
+	printf '\t@$(CC) %s -g -Wl,--dynamic-list=%s -Wl,-z,now -o %s %s %s\n' \
+	    "$sanitizer" "$list" "$1" "$2" "$3"
+}
+
+out=$BUILD/Makefile.new
+{
+	echo "# Written by mk/generate.sh; do not edit."
+	echo "BUILD=$BUILD"
+	echo "CC=$CC"
+	echo "KERNEL_FLAGS=$kernel_flags"
+	echo "HOST_FLAGS=$host_flags"
+	echo
+
+	kernel_objects=
+	for source in $kernel_sources; do
+		o=$(object "$source")
+		kernel_objects="$kernel_objects $o"
+		mkdir -p "$(dirname "$o")"
+		compile_rule "$o" "$source" KERNEL_FLAGS
+	done
+	host_objects=
+	harness_objects=
+	bench_objects=
+	check_objects=
+	for source in $kernel_check_sources; do
+		o=$(object "$source")
+		check_objects="$check_objects $o"
+		mkdir -p "$(dirname "$o")"
+		printf '%s: %s %s/flags\n\t$(CC) %s -MMD -MP -c %s -o %s\n-include %s\n' \
+		    "$o" "$source" "$BUILD" "$kernel_flags" "$source" "$o" "${o%.o}.d"
+	done
+	for source in $os_sources $harness_sources harness/vtsim.c \
+	    $check_sources $bench_sources; do
+		[ -f "$source" ] || continue
+		o=$(object "$source")
+		case $source in
+		harness/check/*) check_objects="$check_objects $o" ;;
+		harness/bench/*) bench_objects="$bench_objects $o" ;;
+		harness/vtsim.c) vtsim_object=$o ;;
+		harness/*) harness_objects="$harness_objects $o" ;;
+		*) host_objects="$host_objects $o" ;;
+		esac
+		mkdir -p "$(dirname "$o")"
+		compile_rule "$o" "$source" HOST_FLAGS
+	done
+
+	# What modules may link against: one list, made of what is there.
+	list=$BUILD/kpi.list
+	echo "KERNEL_OBJECTS=$kernel_objects"
+	echo "HARNESS_OBJECTS=$harness_objects $host_objects"
+	echo "CHECK_OBJECTS=$check_objects"
+	echo "BENCH_OBJECTS=$bench_objects"
+	printf '%s: $(KERNEL_OBJECTS) mk/kpi-list.sh\n\t@sh mk/kpi-list.sh %s $(KERNEL_OBJECTS)\n' \
+	    "$list" "$list"
+	libraries="$lua_libs -ldl -lm"
+	shared='$(HARNESS_OBJECTS) $(KERNEL_OBJECTS)'
+	link_rule "$BUILD/vtsim" "$vtsim_object $shared" "$libraries"
+	link_rule "$BUILD/check_vtsim" "\$(CHECK_OBJECTS) $shared" \
+	    "$check_libs $libraries"
+	link_rule "$BUILD/bench_vtsim" "\$(BENCH_OBJECTS) $shared" "$libraries"
+
+	mkdir -p "$BUILD/modules"
+	all_modules=
+	modules >"$BUILD/modules.list"
+	while read -r name source pages freebsd kind; do
+		so=$BUILD/modules/$name-fbsd$freebsd-${pages}k.so
+		all_modules="$all_modules $so"
+		printf '%s: %s sim/module/glue.c mk/module.sh %s %s/flags\n\t@echo "  MODULE  %s"\n' \
+		    "$so" "$source" "$list" "$BUILD" "$so"
+		printf '\t@CC="$(CC)" SANITIZE="%s" sh mk/module.sh %s %s %s %s %s %s\n-include %s\n' \
+		    "$SANITIZE" "$so" "$source" "$pages" "$freebsd" "$kind" \
+		    "$list" "${so%.so}.d"
+	done <"$BUILD/modules.list"
+
+	echo "programs: $BUILD/vtsim"
+	echo "modules: $all_modules"
+	echo "check_programs: $BUILD/vtsim $BUILD/check_vtsim"
+	echo "bench_programs: $BUILD/bench_vtsim"
+	echo ".PHONY: programs modules check_programs bench_programs"
+} >"$out"
+
+replace() {
+	if cmp -s "$1" "$2" 2>/dev/null; then
+		rm "$1"
+	else
+		mv "$1" "$2"
+	fi
+}
+
+echo "$CC $($CC --version | head -n 1) $kernel_flags $host_flags" \
+    >"$BUILD/flags.new"
+replace "$BUILD/flags.new" "$BUILD/flags"
+replace "$out" "$BUILD/Makefile"

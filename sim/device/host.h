@@ -1,0 +1,94 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * What the host does: the balloon's target, statistics requests, and how well
+ * the device behaves.  Page counts are in 4096-byte balloon units.
+ */
+#ifndef _SIM_DEVICE_HOST_H_
+#define	_SIM_DEVICE_HOST_H_
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct machine;
+
+/* Sets num_pages, with a config interrupt unless told otherwise. */
+void	 host_set_num_pages(struct machine *machine, uint32_t pages,
+	    bool interrupt);
+uint32_t host_num_pages(const struct machine *machine);
+uint32_t host_actual(const struct machine *machine);
+uint64_t host_ballooned(const struct machine *machine);	/* pages it holds */
+uint64_t host_resident(const struct machine *machine);	/* bytes */
+
+/*
+ * Statistics.  A request returns the buffer that the device holds (false:
+ * there is none, or no statistics queue); figures arrive with the next one.
+ * A buffer's figures replace all of the one before it.
+ */
+#define	HOST_STATS_TAGS	16
+
+struct host_stats {
+	uint64_t	sequence;	/* counts the buffers received */
+	bool		present[HOST_STATS_TAGS];
+	uint64_t	value[HOST_STATS_TAGS];
+};
+
+bool	 host_request_stats(struct machine *machine);
+const struct host_stats *host_last_stats(const struct machine *machine);
+
+/*
+ * How the device behaves.  While paused it takes no buffer and returns none,
+ * but remembers notifications; its registers and config space work.
+ */
+void	 host_pause(struct machine *machine);
+void	 host_resume(struct machine *machine);
+/*
+ * Completes up to n requests of a queue (COMPLETION_MANUAL); how many.  On the
+ * statistics queue it returns the buffer, as host_request_stats() does.
+ */
+unsigned host_complete(struct machine *machine, unsigned queue, unsigned n);
+/*
+ * The queue's index by its name ("inflate", "deflate", "stats", "free_page",
+ * "reporting"); -1 when there is no such queue.
+ */
+int	 host_queue(const struct machine *machine, const char *name);
+/* A spurious interrupt: queue index, or HOST_INTERRUPT_CONFIG. */
+#define	HOST_INTERRUPT_CONFIG	(-1)
+void	 host_interrupt(struct machine *machine, int queue);
+/* The device resets itself without being asked, and does not say so. */
+void	 host_reset(struct machine *machine);
+/* DEVICE_NEEDS_RESET and a config interrupt; dead until the driver resets. */
+void	 host_needs_reset(struct machine *machine);
+uint8_t	 host_status(const struct machine *machine);
+
+/*
+ * Hostility: named switches.  The table is host_hostilities[], ended by a NULL
+ * name; a value of 0 is off.  False when there is no such name.
+ */
+struct host_hostility {
+	const char	*name;
+	const char	*what;		/* for the manual */
+	bool		 excuses;	/* a driver may fail to get anywhere */
+};
+
+extern const struct host_hostility host_hostilities[];
+bool	 host_hostile(struct machine *machine, const char *name,
+	    uint64_t value);
+/*
+ * Ends all faults, delays and hostility, and makes up for what was left: takes
+ * and completes what is outstanding, sends the interrupts that were withheld.
+ * From then on requests complete at once (asynchronous ones without latency).
+ */
+void	 host_cooperate(struct machine *machine);
+/*
+ * True while a driver is excused from getting anywhere: the device is paused,
+ * needs a reset, or is mute or hostile in a way that no driver can serve.
+ */
+bool	 host_misbehaves(const struct machine *machine);
+
+#endif /* !_SIM_DEVICE_HOST_H_ */

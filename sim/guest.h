@@ -1,0 +1,82 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * What happens to the guest: the requests of newbus and kld, the events of its
+ * virtual memory, its processes, and what it shows.
+ *
+ * All of it is called by a story's actor and runs there, as devctl(8) or
+ * kldload(8) would run it: the calls sleep when the driver does.
+ */
+#ifndef _SIM_GUEST_H_
+#define	_SIM_GUEST_H_
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct machine;
+struct guest_process;
+
+/* newbus and kld: 0 or an errno of FreeBSD. */
+int	guest_attach(struct machine *machine);	/* loads the module if need be */
+int	guest_detach(struct machine *machine);
+int	guest_suspend(struct machine *machine);
+int	guest_resume(struct machine *machine);
+int	guest_shutdown(struct machine *machine);
+int	guest_unload(struct machine *machine);
+bool	guest_attached(const struct machine *machine);
+bool	guest_loaded(const struct machine *machine);
+
+/*
+ * Runs the vm_lowmem handlers: GUEST_LOWMEM_PAGES in the page daemon,
+ * GUEST_LOWMEM_KMEM in the uma worker; guest_lowmem_flags() in the caller's
+ * own thread with any flags.  Passes over the 10 s limit; returns when the
+ * handlers have.
+ */
+enum guest_lowmem { GUEST_LOWMEM_PAGES, GUEST_LOWMEM_KMEM };
+void	guest_lowmem(struct machine *machine, enum guest_lowmem kind);
+void	guest_lowmem_flags(struct machine *machine, int flags);
+
+/* A process takes its memory through page faults in its own actor. */
+struct guest_process *guest_process_start(struct machine *machine,
+	    const char *name, uint64_t bytes);
+/* Asks for (gives back) bytes; false if the process is dead. */
+bool	 guest_process_grow(struct guest_process *process, uint64_t bytes);
+bool	 guest_process_shrink(struct guest_process *process, uint64_t bytes);
+void	 guest_process_exit(struct guest_process *process);
+bool	 guest_process_alive(const struct guest_process *process);
+uint64_t guest_process_resident(const struct guest_process *process);
+
+/* File cache that is clean, pages that are dirty, wired memory: bytes. */
+void	 guest_cache(struct machine *machine, uint64_t bytes);
+void	 guest_dirty(struct machine *machine, uint64_t bytes);
+void	 guest_wire(struct machine *machine, uint64_t bytes);
+
+uint64_t guest_free(const struct machine *machine);	/* bytes */
+/* By FreeBSD's names (v_free_count ...); false when there is no such name. */
+bool	 guest_counter(const struct machine *machine, const char *name,
+	    uint64_t *value);
+
+/*
+ * Reads (new_value == NULL) or writes a sysctl as sysctl(8) does.  The value
+ * comes as a number or as text.  0 or an errno (ENOENT: no such name).
+ */
+struct guest_sysctl_value {
+	bool		 is_text;
+	int64_t		 number;
+	char		 text[256];
+};
+int	 guest_sysctl(struct machine *machine, const char *name,
+	    struct guest_sysctl_value *value, const char *new_value);
+
+/* The console so far, '\n' after each line; NUL terminated. */
+const char *guest_dmesg(const struct machine *machine);
+
+/* The guest's name of an errno ("ENOMEM"), for messages. */
+const char *guest_error_name(int error);
+
+#endif /* !_SIM_GUEST_H_ */

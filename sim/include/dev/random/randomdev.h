@@ -1,0 +1,43 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * FreeBSD dev/random/randomdev.h: live sources of entropy.
+ *
+ * Accepted: a source can be registered, and the machine never reads from it.
+ * Left out: the random device and its algorithms.
+ */
+
+#ifndef SYS_DEV_RANDOM_RANDOMDEV_H_INCLUDED
+#define	SYS_DEV_RANDOM_RANDOMDEV_H_INCLUDED
+
+#include <osreldate.h>
+#include <sys/queue.h>
+#include <sys/random.h>
+#include <sys/types.h>
+
+/* Fills the buffer; returns how many bytes it has given. */
+typedef u_int	random_source_read_t(void *buf, u_int size);
+
+struct random_source {
+	const char			*rs_ident;
+	enum random_entropy_source	 rs_source;
+	random_source_read_t		*rs_read;
+};
+
+#if __FreeBSD_version >= 1500000 || defined(_VTSIM)
+void	random_source_register(const struct random_source *rsource)
+	    __kpi(random_source_register);
+void	random_source_deregister(const struct random_source *rsource)
+	    __kpi(random_source_deregister);
+#else
+void	random_source_register(struct random_source *rsource)
+	    __kpi(random_source_register);
+void	random_source_deregister(struct random_source *rsource)
+	    __kpi(random_source_deregister);
+#endif
+
+#endif /* !SYS_DEV_RANDOM_RANDOMDEV_H_INCLUDED */

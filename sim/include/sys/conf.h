@@ -1,0 +1,112 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * FreeBSD sys/conf.h: device nodes (character devices).
+ *
+ * Accepted: the machine has no /dev, so that a node can be made and taken
+ * away again, and nobody ever opens it.  Left out: disks, dump devices, mmap,
+ * polling, cloning.
+ */
+
+#ifndef _SYS_CONF_H_
+#define	_SYS_CONF_H_
+
+#include <sys/cdefs.h>
+#include <sys/eventhandler.h>
+#include <sys/param.h>
+#include <sys/queue.h>
+#include <sys/types.h>
+
+struct cdev;
+struct cdevsw;
+struct thread;
+struct ucred;
+struct uio;
+
+struct cdev {
+	void		*si_drv0;
+	void		*si_drv1;
+	void		*si_drv2;
+	struct cdevsw	*si_devsw;
+	u_int		 si_flags;
+	char		 si_name[SPECNAMELEN + 1];
+};
+
+typedef int	d_open_t(struct cdev *dev, int oflags, int devtype,
+		    struct thread *td);
+typedef int	d_close_t(struct cdev *dev, int fflag, int devtype,
+		    struct thread *td);
+typedef int	d_ioctl_t(struct cdev *dev, u_long cmd, caddr_t data,
+		    int fflag, struct thread *td);
+typedef int	d_read_t(struct cdev *dev, struct uio *uio, int ioflag);
+typedef int	d_write_t(struct cdev *dev, struct uio *uio, int ioflag);
+typedef int	d_poll_t(struct cdev *dev, int events, struct thread *td);
+
+#define	D_VERSION	0x17122009
+#define	D_TAPE		0x0001
+#define	D_DISK		0x0002
+#define	D_TTY		0x0004
+#define	D_MEM		0x0008
+#define	D_TRACKCLOSE	0x00080000
+#define	D_NEEDGIANT	0x00400000
+#define	D_NEEDMINOR	0x00800000
+
+struct cdevsw {
+	int		 d_version;
+	u_int		 d_flags;
+	const char	*d_name;
+	d_open_t	*d_open;
+	d_close_t	*d_close;
+	d_read_t	*d_read;
+	d_write_t	*d_write;
+	d_ioctl_t	*d_ioctl;
+	d_poll_t	*d_poll;
+};
+
+struct make_dev_args {
+	size_t		 mda_size;
+	int		 mda_flags;
+	struct cdevsw	*mda_devsw;
+	struct ucred	*mda_cr;
+	uid_t		 mda_uid;
+	gid_t		 mda_gid;
+	int		 mda_mode;
+	int		 mda_unit;
+	void		*mda_si_drv1;
+	void		*mda_si_drv2;
+};
+
+#define	MAKEDEV_REF		0x01
+#define	MAKEDEV_NOWAIT		0x02
+#define	MAKEDEV_WAITOK		0x04
+#define	MAKEDEV_ETERNAL		0x08
+#define	MAKEDEV_CHECKNAME	0x10
+
+#define	UID_ROOT	0
+#define	UID_BIN		3
+#define	UID_UUCP	66
+#define	UID_NOBODY	65534
+#define	GID_WHEEL	0
+#define	GID_KMEM	2
+#define	GID_TTY		4
+#define	GID_OPERATOR	5
+#define	GID_DIALER	68
+#define	GID_NOBODY	65534
+
+#define	make_dev_args_init(a)	make_dev_args_init_impl((a),		\
+	    sizeof(struct make_dev_args))
+void	make_dev_args_init_impl(struct make_dev_args *args, size_t size)
+	    __kpi(make_dev_args_init_impl);
+int	make_dev_s(struct make_dev_args *args, struct cdev **cdev,
+	    const char *fmt, ...) __kpi(make_dev_s) __printflike(3, 4);
+struct cdev *make_dev(struct cdevsw *devsw, int unit, uid_t uid, gid_t gid,
+	    int perms, const char *fmt, ...) __kpi(make_dev)
+	    __printflike(6, 7);
+void	destroy_dev(struct cdev *dev) __kpi(destroy_dev);
+const char *devtoname(struct cdev *cdev) __kpi(devtoname);
+
+#endif /* !_SYS_CONF_H_ */

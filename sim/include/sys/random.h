@@ -1,0 +1,79 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * FreeBSD sys/random.h: random numbers and where entropy comes from.
+ *
+ * Modelled: the numbers are those of the machine's seed, so that a run can be
+ * repeated.  Entropy that a driver harvests is accepted and ignored.
+ */
+
+#ifndef _SYS_RANDOM_H_
+#define	_SYS_RANDOM_H_
+
+#include <sys/types.h>
+
+struct uio;
+
+/* Values that FreeBSD's kernel and user land agree about. */
+enum random_entropy_source {
+	RANDOM_START = 0,
+	RANDOM_CACHED = 0,
+	RANDOM_ATTACH,
+	RANDOM_KEYBOARD,
+	RANDOM_MOUSE,
+	RANDOM_NET_TUN,
+	RANDOM_NET_ETHER,
+	RANDOM_NET_NG,
+	RANDOM_INTERRUPT,
+	RANDOM_SWI,
+	RANDOM_FS_ATIME,
+	RANDOM_UMA,
+	RANDOM_CALLOUT,
+	RANDOM_ENVIRONMENTAL_END = RANDOM_CALLOUT,
+	RANDOM_PURE_OCTEON,
+	RANDOM_PURE_START = RANDOM_PURE_OCTEON,
+	RANDOM_PURE_SAFE,
+	RANDOM_PURE_GLXSB,
+	RANDOM_PURE_HIFN,
+	RANDOM_PURE_RDRAND,
+	RANDOM_PURE_NEHEMIAH,
+	RANDOM_PURE_RNDTEST,
+	RANDOM_PURE_VIRTIO,
+	RANDOM_PURE_BROADCOM,
+	RANDOM_PURE_CCP,
+	RANDOM_PURE_DARN,
+	RANDOM_PURE_TPM,
+	RANDOM_PURE_VMGENID,
+	ENTROPYSOURCE
+};
+
+int	read_random_uio(struct uio *uio, bool nonblock)
+	    __kpi(read_random_uio);
+void	read_random(void *buf, u_int size) __kpi(read_random);
+bool	is_random_seeded(void) __kpi(is_random_seeded);
+
+void	random_harvest_queue_(const void *entropy, u_int size,
+	    enum random_entropy_source origin) __kpi(random_harvest_queue_);
+void	random_harvest_fast_(const void *entropy, u_int size)
+	    __kpi(random_harvest_fast_);
+void	random_harvest_direct_(const void *entropy, u_int size,
+	    enum random_entropy_source origin) __kpi(random_harvest_direct_);
+#define	random_harvest_queue(entropy, size, origin)			\
+	random_harvest_queue_(entropy, size, origin)
+#define	random_harvest_fast(entropy, size, origin) do {			\
+	(void)(origin);							\
+	random_harvest_fast_(entropy, size);				\
+} while (0)
+#define	random_harvest_direct(entropy, size, origin)			\
+	random_harvest_direct_(entropy, size, origin)
+
+void	random_harvest_register_source(enum random_entropy_source source)
+	    __kpi(random_harvest_register_source);
+void	random_harvest_deregister_source(enum random_entropy_source source)
+	    __kpi(random_harvest_deregister_source);
+
+#endif /* !_SYS_RANDOM_H_ */

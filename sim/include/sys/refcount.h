@@ -1,0 +1,82 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * FreeBSD sys/refcount.h: reference counts.  The same, with 13's return
+ * values for all versions; sleeping for the last reference is left out.
+ */
+
+#ifndef _SYS_REFCOUNT_H_
+#define	_SYS_REFCOUNT_H_
+
+#include <sys/types.h>
+#include <machine/atomic.h>
+
+#define	REFCOUNT_SATURATED(val)		(((val) & (1U << 31)) != 0)
+
+static __inline void
+refcount_init(volatile u_int *count, u_int value)
+{
+
+	atomic_store_int(count, value);
+}
+
+static __inline u_int
+refcount_load(volatile u_int *count)
+{
+
+	return (atomic_load_int(count));
+}
+
+static __inline u_int
+refcount_acquire(volatile u_int *count)
+{
+
+	return (atomic_fetchadd_int(count, 1));
+}
+
+static __inline u_int
+refcount_acquiren(volatile u_int *count, u_int n)
+{
+
+	return (atomic_fetchadd_int(count, n));
+}
+
+static __inline bool
+refcount_acquire_if_not_zero(volatile u_int *count)
+{
+	u_int old;
+
+	old = atomic_load_int(count);
+	for (;;) {
+		if (old == 0)
+			return (false);
+		if (atomic_fcmpset_int(count, &old, old + 1))
+			return (true);
+	}
+}
+
+static __inline bool
+refcount_releasen(volatile u_int *count, u_int n)
+{
+	u_int old;
+
+	atomic_thread_fence_rel();
+	old = atomic_fetchadd_int(count, -n);
+	if (old != n)
+		return (false);
+	atomic_thread_fence_acq();
+	return (true);
+}
+
+static __inline bool
+refcount_release(volatile u_int *count)
+{
+
+	return (refcount_releasen(count, 1));
+}
+
+#endif /* !_SYS_REFCOUNT_H_ */

@@ -1,0 +1,171 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+#include <sys/param.h>
+#include <sys/systm.h>
+
+#include "sim/event.h"
+#include "sim/kern/actor.h"
+#include "sim/kern/backtrace.h"
+#include "sim/kern/module.h"
+#include "sim/kern/scheduler.h"
+#include "sim/kern/state.h"
+#include "sim/os/os.h"
+
+#define	FRAMES_MAX	32	/* told */
+#define	WALK_MAX	512	/* walked */
+
+/* Where a bad access happened, while it is being reported. */
+static uintptr_t fault_pc, fault_frame;
+
+static bool
+on_stack(const struct actor *actor, uintptr_t address)
+{
+
+	return (address >= (uintptr_t)actor->stack_low &&
+	    address + 2 * sizeof(uintptr_t) <=
+	    (uintptr_t)actor->stack_low + actor->stack_size &&
+	    address % sizeof(uintptr_t) == 0);
+}
+
+/*
+ * A frame is {caller's frame, return address} on x86-64 and aarch64 alike.
+ * One is taken from each return address, to name the line of the call.
+ */
+static int
+walk(const struct actor *actor, uintptr_t pc, uintptr_t frame,
+    uintptr_t *addresses)
+{
+	const uintptr_t *words;
+	int count, walked;
+
+	count = 0;
+	if (pc != 0 && module_contains((const void *)pc))
+		addresses[count++] = pc;
+	for (walked = 0; walked < WALK_MAX && count < FRAMES_MAX &&
+	    on_stack(actor, frame); walked++) {
+		words = (const uintptr_t *)frame;
+		if (module_contains((const void *)words[1]))
+			addresses[count++] = words[1] - 1;
+		if (words[0] <= frame)
+			break;
+		frame = words[0];
+	}
+	return (count);
+}
+
+static size_t
+describe(const uintptr_t *addresses, int count, char *text, size_t size)
+{
+
+	text[0] = '\0';
+	if (count == 0)
+		return (0);
+	os_module_describe(module_loaded_object(), addresses, count, text,
+	    size);
+	return (strlen(text));
+}
+
+size_t
+machine_backtrace(struct machine *machine, char *text, size_t size)
+{
+	uintptr_t addresses[FRAMES_MAX];
+	struct actor *actor;
+	int count;
+
+	(void)machine;
+	text[0] = '\0';
+	actor = actor_self();
+	if (actor == NULL || actor->stack_low == NULL)
+		return (0);
+	if (fault_frame != 0)
+		count = walk(actor, fault_pc, fault_frame, addresses);
+	else
+		count = walk(actor, 0,
+		    (uintptr_t)__builtin_frame_address(0), addresses);
+	return (describe(addresses, count, text, size));
+}
+
+size_t
+machine_backtrace_actor(struct machine *machine, const struct actor *actor,
+    char *text, size_t size)
+{
+	uintptr_t addresses[FRAMES_MAX];
+	const uintptr_t *saved;
+	int count;
+
+	(void)machine;
+	text[0] = '\0';
+	if (actor->state != ACTOR_BLOCKED || actor->stack_low == NULL ||
+	    !on_stack(actor, (uintptr_t)actor->stack_pointer))
+		return (0);
+	/* The frame pointer is among what context_switch() has saved. */
+	saved = actor->stack_pointer;
+#if defined(__x86_64__)
+	count = walk(actor, 0, saved[5], addresses);
+#elif defined(__aarch64__)
+	count = walk(actor, 0, saved[10], addresses);
+#else
+	(void)saved;
+	count = 0;
+#endif
+	return (describe(addresses, count, text, size));
+}
+
+size_t
+machine_describe_address(struct machine *machine, const void *address,
+    char *text, size_t size)
+{
+	uintptr_t addresses[1];
+
+	(void)machine;
+	text[0] = '\0';
+	if (!module_contains(address))
+		return (0);
+	addresses[0] = (uintptr_t)address - 1;
+	return (describe(addresses, 1, text, size));
+}
+
+/* On the signal stack, and not to return. */
+static void
+caught_fault(uintptr_t address, uintptr_t pc, uintptr_t frame,
+    uintptr_t stack, const char *what)
+{
+	uintptr_t addresses[FRAMES_MAX];
+	struct actor *actor;
+	char text[128];
+
+	actor = machine_current == NULL ? NULL : actor_self();
+	if (actor == NULL)
+		os_abort("%s at %#jx, pc %#jx, outside of any actor", what,
+		    (uintmax_t)address, (uintmax_t)pc);
+	if (address >= (uintptr_t)actor->stack_low - 65536 &&
+	    address < (uintptr_t)actor->stack_low)
+		what = "stack overflow";
+	else if (walk(actor, pc, frame, addresses) == 0)
+		os_abort("%s at %#jx, pc %#jx, stack %#jx, by %s %s outside of "
+		    "driver code", what, (uintmax_t)address, (uintmax_t)pc,
+		    (uintmax_t)stack, actor_kind_name(actor->kind),
+		    actor->name);
+	fault_pc = pc;
+	fault_frame = frame;
+	snprintf(text, sizeof(text), "%s", what);
+	EVENT_EMIT(memory_fault,
+	    .what = arena_intern(machine_current->arena, text));
+	fault_frame = 0;
+	scheduler_leave();
+}
+
+void
+backtrace_catch_faults(void)
+{
+	static bool caught;
+
+	fault_frame = 0;
+	if (!caught)
+		os_catch_faults(caught_fault);
+	caught = true;
+}

@@ -1,0 +1,39 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * Where the driver was.
+ *
+ * Modules and simulator keep frame pointers, so the calls of the running actor
+ * can be walked from a KPI function down to the driver's own; only addresses in
+ * the driver's module are told.  A bad memory access is walked from the
+ * instruction that faulted.
+ */
+#ifndef _SIM_KERN_BACKTRACE_H_
+#define	_SIM_KERN_BACKTRACE_H_
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct actor;
+struct machine;
+
+/*
+ * "function (file:line)" of the driver's calls, innermost first, a line each;
+ * the length, 0 if the running actor is not in driver code.
+ */
+size_t	machine_backtrace(struct machine *machine, char *text, size_t size);
+/* The same of an actor that is blocked. */
+size_t	machine_backtrace_actor(struct machine *machine,
+	    const struct actor *actor, char *text, size_t size);
+/* Names one address of the driver's module, as above. */
+size_t	machine_describe_address(struct machine *machine, const void *address,
+	    char *text, size_t size);
+
+/* Turns bad memory accesses into memory_fault events; once a process. */
+void	backtrace_catch_faults(void);
+
+#endif /* !_SIM_KERN_BACKTRACE_H_ */

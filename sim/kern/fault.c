@@ -1,0 +1,119 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+#include <sys/param.h>
+#include <sys/systm.h>
+
+#include "sim/event.h"
+#include "sim/fault.h"
+#include "sim/kern/fault.h"
+#include "sim/kern/state.h"
+
+const char *const fault_site_names[FAULT_SITE_COUNT] = {
+	[FAULT_MALLOC] = "malloc",
+	[FAULT_CONTIGMALLOC] = "contigmalloc",
+	[FAULT_PAGE_ALLOC] = "page_alloc",
+	[FAULT_KTHREAD_ADD] = "kthread_add",
+	[FAULT_ALLOC_VIRTQUEUES] = "alloc_virtqueues",
+	[FAULT_SETUP_INTR] = "setup_intr",
+	[FAULT_FINALIZE_FEATURES] = "finalize_features",
+	[FAULT_TASKQUEUE] = "taskqueue",
+	[FAULT_EVENTHANDLER] = "eventhandler",
+	[FAULT_SYSCTL] = "sysctl",
+};
+
+struct fault_site_state {
+	bool			 armed;
+	struct fault_rule	 rule;
+	uint64_t		 calls;		/* since fault_set(), or boot */
+	uint64_t		 hits;
+};
+
+struct fault_state {
+	struct fault_site_state	 sites[FAULT_SITE_COUNT];
+};
+
+void
+fault_boot(struct machine *machine)
+{
+
+	machine->faults = ARENA_NEW(machine->arena, struct fault_state);
+}
+
+void
+fault_set(struct machine *machine, enum fault_site site,
+    const struct fault_rule *rule)
+{
+	struct fault_site_state *state;
+
+	state = &machine->faults->sites[site];
+	state->armed = true;
+	state->rule = *rule;
+	state->calls = 0;
+	state->hits = 0;
+}
+
+void
+fault_clear(struct machine *machine)
+{
+	unsigned i;
+
+	for (i = 0; i < FAULT_SITE_COUNT; i++)
+		machine->faults->sites[i].armed = false;
+}
+
+uint64_t
+fault_hits(const struct machine *machine, enum fault_site site)
+{
+
+	return (machine->faults->sites[site].hits);
+}
+
+uint64_t
+fault_calls(const struct machine *machine, enum fault_site site)
+{
+
+	return (machine->faults->sites[site].calls);
+}
+
+bool
+fault_active(const struct machine *machine)
+{
+	const struct fault_site_state *state;
+	unsigned i;
+
+	for (i = 0; i < FAULT_SITE_COUNT; i++) {
+		state = &machine->faults->sites[i];
+		if (state->armed && (state->rule.count == 0 ||
+		    state->hits < state->rule.count) &&
+		    (state->rule.every != 0 || state->calls < state->rule.nth))
+			return (true);
+	}
+	return (false);
+}
+
+bool
+fault_strikes(enum fault_site site, const void *caller)
+{
+	struct fault_site_state *state;
+	const struct fault_rule *rule;
+
+	if (!module_contains(caller))
+		return (false);
+	state = &machine_current->faults->sites[site];
+	state->calls++;
+	if (!state->armed)
+		return (false);
+	rule = &state->rule;
+	if (rule->count != 0 && state->hits >= rule->count)
+		return (false);
+	if (state->calls != rule->nth &&
+	    (rule->every == 0 || state->calls % rule->every != 0))
+		return (false);
+	state->hits++;
+	EVENT_EMIT(fault_injected, .site = fault_site_names[site]);
+	return (true);
+}

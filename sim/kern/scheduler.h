@@ -1,0 +1,86 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * The scheduler, for the machine and its idle loop; what actors use of it is
+ * in actor.h.
+ *
+ * There is no scheduler thread: an actor that blocks picks its successor on
+ * its own stack and switches to it directly.  When nobody can run, the idle
+ * loop (also on the stack of the last one that ran) lets waiting stories look
+ * at the machine and then moves the clock.
+ */
+#ifndef _SIM_KERN_SCHEDULER_H_
+#define	_SIM_KERN_SCHEDULER_H_
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "sim/kern/actor.h"
+#include "sim/kern/strategy.h"
+
+/* How the driver's modules say that they are still looping. */
+#define	LOOP_BUDGET	(16U << 20)	/* basic blocks between kernel calls */
+
+struct scheduler {
+	struct actor_list	 all;
+	struct actor_list	 runnable;	/* in order of becoming so */
+	unsigned		 runnable_count;
+	struct actor		*running;	/* NULL: idle or outside */
+	unsigned		 actor_count;	/* numbers given out */
+	struct actor		*story;		/* the run ends with it */
+	struct actor		*leaving;	/* ended, still on its stack */
+	struct strategy		 strategy;
+	void			*outside;	/* context of machine_start() */
+	void			*outside_fibre;
+	const void		*outside_low;
+	size_t			 outside_size;
+
+	uint64_t		 steps;
+	uint64_t		 steps_at_time;	/* when time last moved */
+	uint64_t		 last_time;
+	uint64_t		 sleeps;	/* numbers falling asleep */
+	uint64_t		 switches;
+
+	TAILQ_HEAD(, story_wait) story_waits;
+	uint64_t		 step_wanted;	/* lowest of STORY_STEP; or 0 */
+	bool			 stalled;
+};
+
+/* What a story waits for beyond time; on the stack of the waiting actor. */
+enum story_wait_kind { STORY_SETTLE, STORY_CHANGE, STORY_STEP };
+
+struct story_wait {
+	TAILQ_ENTRY(story_wait)	 link;
+	enum story_wait_kind	 kind;
+	struct actor		*actor;
+	uint64_t		 steps;		/* STORY_STEP: until then */
+	uint64_t		 switches;	/* STORY_CHANGE: seen so far */
+};
+
+void	scheduler_boot(struct machine *machine);
+void	scheduler_set_strategy(struct machine *machine);
+/* Runs actors until the machine stops or `story' has ended. */
+void	scheduler_run(struct machine *machine, struct actor *story);
+/* Leaves for the context outside; does not return. */
+void	scheduler_leave(void) __attribute__((noreturn));
+/* Waits as a story; the result is actor_sleep()'s. */
+int	scheduler_story_wait(struct story_wait *wait, uint64_t deadline);
+/* Something that the host can observe has happened. */
+void	scheduler_observable(void);
+/* A machine at rest: what machine_settle() waits for. */
+bool	scheduler_settled(void);
+
+/* sim/kern/stack.c */
+void	stacks_boot(void);
+void	stack_attach(struct actor *actor);
+void	stack_detach(struct actor *actor);
+
+/* sim/kern/loop.c: the back-edge hook's view of the running actor. */
+void	loop_enter(const struct actor *actor);
+void	loop_kernel_called(void);
+
+#endif /* !_SIM_KERN_SCHEDULER_H_ */

@@ -1,0 +1,28 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * Sleep and wakeup: msleep(9) and its family, after kern/kern_synch.c and
+ * kern/subr_sleepqueue.c.
+ *
+ * Modelled: channels with one mutex each, wakeup_one by priority and then age,
+ * time-outs in ticks that never end early, the checks of INVARIANTS and
+ * WITNESS.  Left out: signals (PCATCH never returns EINTR: no thread of a
+ * driver gets one), swapping, priority propagation.
+ */
+#ifndef _SIM_KERN_SLEEP_H_
+#define	_SIM_KERN_SLEEP_H_
+
+struct lock_object;
+
+/*
+ * For everything that may sleep: says sleep-forbidden in a context where no
+ * sleep is allowed, sleep-with-lock if a lock other than `allowed' (may be
+ * NULL) is held that must not be.
+ */
+void	sleep_check(const struct lock_object *allowed, const char *message);
+
+#endif /* !_SIM_KERN_SLEEP_H_ */

@@ -1,0 +1,257 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * The book of requests.  One oracle, among the first of the table, enters a
+ * request; another, the last, notes that it was used and strikes it out: so
+ * all others find it as it was before the event that they are told of.
+ */
+
+#include <sys/param.h>
+#include <sys/systm.h>
+
+#include "sim/device/balloon.h"
+#include "sim/device/device.h"
+#include "sim/kern/clock.h"
+#include "sim/kern/state.h"
+#include "sim/oracle/oracle.h"
+#include "sim/oracle/request.h"
+#include "sim/os/os.h"
+#include "sim/virtio/inflight.h"
+#include "sim/vm/physical.h"
+
+struct requests {
+	struct machine	*machine;
+	struct request	*queues[DEVICE_QUEUES_MAX];
+	struct request	*spare;
+};
+
+struct request *
+request_first(const struct machine *machine, unsigned queue)
+{
+
+	return (queue < DEVICE_QUEUES_MAX ?
+	    machine->oracles->requests->queues[queue] : NULL);
+}
+
+struct request *
+request_find(const struct machine *machine, unsigned queue, unsigned head)
+{
+	struct request *request;
+
+	for (request = request_first(machine, queue); request != NULL;
+	    request = request->next)
+		if (request->head == head)
+			return (request);
+	return (NULL);
+}
+
+const char *
+request_queue_name(unsigned queue)
+{
+	int role;
+
+	for (role = 0; role < BALLOON_ROLE_COUNT; role++)
+		if (balloon_queue(machine_current, role) == (int)queue)
+			return (balloon_role_name(role));
+	return ("unknown");
+}
+
+bool
+request_outstanding(const struct machine *machine)
+{
+	const struct requests *requests;
+
+	requests = machine->oracles->requests;
+	return (requests->queues[QUEUE_INFLATE] != NULL ||
+	    requests->queues[QUEUE_DEFLATE] != NULL);
+}
+
+bool
+request_intact(const struct machine *machine, const struct request *request)
+{
+	const struct inflight_buffer *buffer;
+	const struct inflight_segment *segment;
+	size_t offset, length;
+	unsigned i;
+
+	buffer = inflight_find(machine, request->queue, request->head);
+	if (buffer == NULL)
+		return (true);
+	offset = 0;
+	for (i = 0; i < buffer->segment_count; i++) {
+		segment = &buffer->segments[i];
+		length = MIN(segment->length, request->copied - offset);
+		if (length == 0)
+			break;
+		if (os_compare(request->copy + offset,
+		    physical_pointer(machine, segment->address), length) != 0)
+			return (false);
+		offset += length;
+	}
+	return (true);
+}
+
+/* Copies what the device may read. */
+static void
+request_copy(struct requests *requests, struct request *request)
+{
+	const struct inflight_buffer *buffer;
+	const struct inflight_segment *segment;
+	struct arena *arena;
+	size_t length, wanted;
+	unsigned i;
+
+	request->copied = 0;
+	buffer = inflight_find(requests->machine, request->queue,
+	    request->head);
+	if (buffer == NULL || buffer->writable != 0)
+		return;
+	wanted = MIN(buffer->readable, REQUEST_COPY_MAX);
+	if (request->room < wanted) {
+		arena = requests->machine->arena;
+		if (request->copy != NULL)
+			arena_release(arena, request->copy, request->room);
+		request->copy = arena_allocate(arena, wanted);
+		request->room = wanted;
+	}
+	for (i = 0; i < buffer->segment_count && request->copied < wanted;
+	    i++) {
+		segment = &buffer->segments[i];
+		length = MIN(segment->length, wanted - request->copied);
+		/* Not RAM: the device will say so. */
+		if (!physical_contains(requests->machine, segment->address,
+		    length))
+			return;
+		os_copy(request->copy + request->copied, physical_pointer(
+		    requests->machine, segment->address), length);
+		request->copied += length;
+	}
+}
+
+static void
+requests_boot(struct machine *machine, void *state)
+{
+	struct requests *requests;
+
+	requests = state;
+	requests->machine = machine;
+	machine->oracles->requests = requests;
+}
+
+static void
+buffer_is_available(void *argument, const struct event *event)
+{
+	const struct event_buffer_available *available =
+	    (const struct event_buffer_available *)event;
+	struct request *request, **queue;
+	struct requests *requests;
+
+	requests = argument;
+	if (available->queue >= DEVICE_QUEUES_MAX)
+		return;
+	queue = &requests->queues[available->queue];
+	request = request_find(requests->machine, available->queue,
+	    available->head);
+	if (request == NULL) {
+		request = requests->spare;
+		if (request != NULL)
+			requests->spare = request->next;
+		else
+			request = ARENA_NEW(requests->machine->arena,
+			    struct request);
+		request->next = *queue;
+		*queue = request;
+	}
+	request->queue = available->queue;
+	request->head = available->head;
+	request->used = false;
+	request->since = event->time;
+	request_copy(requests, request);
+}
+
+static void
+buffer_is_used(void *argument, const struct event *event)
+{
+	const struct event_buffer_used *used =
+	    (const struct event_buffer_used *)event;
+	struct requests *requests;
+	struct request *request;
+
+	requests = *(struct requests **)argument;
+	request = request_find(requests->machine, used->queue, used->head);
+	if (request == NULL)
+		return;
+	request->used = true;
+	request->since = event->time;
+}
+
+static void
+buffer_is_returned(void *argument, const struct event *event)
+{
+	const struct event_buffer_returned *returned =
+	    (const struct event_buffer_returned *)event;
+	struct request *request, **link;
+	struct requests *requests;
+
+	requests = *(struct requests **)argument;
+	if (returned->queue >= DEVICE_QUEUES_MAX)
+		return;
+	for (link = &requests->queues[returned->queue];
+	    (request = *link) != NULL; link = &request->next) {
+		if (request->head != returned->head)
+			continue;
+		*link = request->next;
+		request->next = requests->spare;
+		requests->spare = request;
+		return;
+	}
+}
+
+static void
+device_is_reset(void *argument, const struct event *event)
+{
+	struct requests *requests;
+	struct request *request;
+	unsigned queue;
+
+	(void)event;
+	requests = *(struct requests **)argument;
+	for (queue = 0; queue < DEVICE_QUEUES_MAX; queue++) {
+		while ((request = requests->queues[queue]) != NULL) {
+			requests->queues[queue] = request->next;
+			request->next = requests->spare;
+			requests->spare = request;
+		}
+	}
+}
+
+static void
+requests_end_boot(struct machine *machine, void *state)
+{
+
+	*(struct requests **)state = machine->oracles->requests;
+}
+
+const struct oracle oracle_requests = {
+	.state_size = sizeof(struct requests),
+	.boot = requests_boot,
+	.watches = (const struct oracle_watch[]) {
+		{ EVENT_buffer_available, buffer_is_available },
+		{ 0, NULL },
+	},
+};
+
+const struct oracle oracle_requests_end = {
+	.state_size = sizeof(struct requests *),
+	.boot = requests_end_boot,
+	.watches = (const struct oracle_watch[]) {
+		{ EVENT_buffer_used, buffer_is_used },
+		{ EVENT_buffer_returned, buffer_is_returned },
+		{ EVENT_device_reset, device_is_reset },
+		{ 0, NULL },
+	},
+};

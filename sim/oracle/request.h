@@ -1,0 +1,59 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * The oracles' book of requests: every buffer from the moment the driver makes
+ * it available until the driver takes it back, with a copy of what the device
+ * may read in it.
+ *
+ * It goes further than sim/virtio/inflight.h, which knows what the device owns
+ * and forgets a buffer once it is used: here a buffer that was used and not
+ * taken back is the very thing of interest, and so is what was in it at first.
+ *
+ * Of a buffer with segments that the device may write nothing is copied, of
+ * another the first REQUEST_COPY_MAX bytes.
+ */
+#ifndef _SIM_ORACLE_REQUEST_H_
+#define	_SIM_ORACLE_REQUEST_H_
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct machine;
+
+#define	QUEUE_INFLATE	0
+#define	QUEUE_DEFLATE	1
+#define	QUEUE_STATS	2
+
+#define	REQUEST_COPY_MAX	(64U << 10)
+
+struct request {
+	struct request	*next;
+	unsigned	 queue;
+	unsigned	 head;
+	bool		 used;		/* by the device; the driver's again */
+	uint64_t	 since;		/* available, or used: virtual ns */
+	size_t		 copied;	/* bytes of the copy */
+	size_t		 room;
+	char		*copy;
+};
+
+/* NULL if there is none. */
+struct request	*request_find(const struct machine *machine, unsigned queue,
+		    unsigned head);
+struct request	*request_first(const struct machine *machine, unsigned queue);
+/* "inflate", "deflate", "stats" ... */
+const char	*request_queue_name(unsigned queue);
+
+/* Are inflate or deflate requests on their way, or not taken back yet? */
+bool		 request_outstanding(const struct machine *machine);
+
+/* Does the memory of the request still hold what was copied? */
+bool		 request_intact(const struct machine *machine,
+		    const struct request *request);
+
+#endif /* !_SIM_ORACLE_REQUEST_H_ */

@@ -1,0 +1,50 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * Rings that cannot be read.
+ *
+ * Enforces ring-corrupt: what the driver writes into a queue is a well-formed
+ * ring: descriptors in range, chains without a loop and not longer than the
+ * queue, device-readable before device-writable parts and of the kind that the
+ * queue is for, an available index that moves by no more than the queue has
+ * entries, no entry that is still in flight.  Source: VirtIO 1.3, 2.7.
+ *
+ * The device trusts nothing and says what it stumbles over.
+ *
+ * Judged: when the device reads it.
+ * Silenced by: nothing; what a hostile host writes is in the used ring, and
+ * that is not judged.
+ *
+ * Not checked: entries that the device never comes to read.
+ */
+
+#include <sys/param.h>
+#include <sys/systm.h>
+
+#include "sim/kern/state.h"
+#include "sim/oracle/oracle.h"
+#include "sim/oracle/request.h"
+
+static void
+ring_is_at_fault(void *argument, const struct event *event)
+{
+	const struct event_ring_fault *fault =
+	    (const struct event_ring_fault *)event;
+
+	(void)argument;
+	violation_report(machine_current, RULE_RING_CORRUPT,
+	    "the device cannot read the %s queue (%u): %s",
+	    request_queue_name(fault->queue), (unsigned)fault->queue,
+	    fault->reason);
+}
+
+const struct oracle oracle_ring = {
+	.watches = (const struct oracle_watch[]) {
+		{ EVENT_ring_fault, ring_is_at_fault },
+		{ 0, NULL },
+	},
+};

@@ -1,0 +1,65 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * The situation: what several oracles must know before they may judge.
+ *
+ * Is the driver attached and the device live, is a device method under way,
+ * what has been negotiated, when was the host's last wish, has the host been
+ * lying.  It accuses nobody.
+ */
+#ifndef _SIM_ORACLE_SITUATION_H_
+#define	_SIM_ORACLE_SITUATION_H_
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "sim/device/feature.h"
+
+struct machine;
+
+struct situation {
+	struct machine	*machine;
+	uint64_t	 offered;	/* features, once negotiated */
+	uint64_t	 accepted;
+	unsigned	 methods;	/* device methods that are under way */
+	bool		 paused;	/* suspended or shut down by the guest */
+	unsigned	 lowmem;	/* low-memory events under way */
+	uint64_t	 trouble_time;	/* a change in how the host behaves */
+	/*
+	 * Since it was last reset the device has answered what it did not do:
+	 * the guest cannot know any more what the device holds.
+	 */
+	bool		 lied;
+	unsigned	 lies;		/* hostilities of that kind, a set */
+	uint64_t	 wish_time;	/* the host's last wish */
+	uint32_t	 wish_pages;	/* num_pages that the guest was told of */
+	bool		 lowmem_since_wish;
+	/*
+	 * The story or the host has done something, and whatever the driver
+	 * does next may be the answer to it: counts such doings.
+	 */
+	uint64_t	 activity;
+};
+
+struct situation *situation_of(const struct machine *machine);
+
+/* DRIVER_OK is set, and neither FAILED nor NEEDS_RESET. */
+bool	situation_live(const struct situation *situation);
+
+/*
+ * For an idle event: nothing is under way that the driver could be waiting
+ * for.  The device is live and cooperates, the driver is attached and in no
+ * device method, no interrupt is pending and no inflate or deflate request
+ * is on its way.
+ */
+bool	situation_at_rest(const struct situation *situation);
+
+/* Units rounded down to whole pages of the guest, which may be larger. */
+uint32_t situation_whole_pages(const struct situation *situation,
+	    uint32_t units);
+
+#endif /* !_SIM_ORACLE_SITUATION_H_ */

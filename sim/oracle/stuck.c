@@ -1,0 +1,199 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * Requests that nobody comes back for.
+ *
+ * Enforces request-stuck: a request that the device has completed is noticed
+ * by the driver (a completion is not lost), and the device is told of each
+ * request that it shall complete.  Source: VirtIO 1.3, 2.7.13 (available
+ * buffer notification) and 2.7.14 (receiving used buffers).
+ *
+ * Judged: when a completed inflate or deflate request has not been taken back
+ * for 10 seconds though nobody could run and no interrupt was pending, and the
+ * driver is not at its goal without it: the balloon has not the size that the
+ * host wants, or another than the driver reports, or a device method is under
+ * way.  And when a running device has not used a request for 120 seconds (and
+ * its latency).
+ *
+ * Silenced by: a device that is paused, mute, hostile, in need of a reset, or
+ * completes only on demand, and for the same time after that.
+ *
+ * Not checked: statistics, for which stats-not-primed speaks; completed
+ * requests that a driver leaves in the queue when it is at its goal, because
+ * it may well take them back with its next request.
+ */
+
+#include <sys/param.h>
+#include <sys/systm.h>
+
+#include "sim/device/host.h"
+#include "sim/guest.h"
+#include "sim/kern/clock.h"
+#include "sim/kern/state.h"
+#include "sim/oracle/oracle.h"
+#include "sim/oracle/request.h"
+#include "sim/oracle/situation.h"
+#include "sim/oracle/stuck.h"
+#include "sim/oracle/waiters.h"
+#include "sim/virtio/transport.h"
+
+#define	PATIENCE_COMPLETED	(10 * SECOND)
+#define	PATIENCE_HELD		(120 * SECOND)
+
+#define	TEXT_SIZE		512
+
+struct stuck {
+	struct machine		*machine;
+	struct situation	*situation;
+	struct timer		 alarm;
+	bool			 told;
+};
+
+static void
+stuck_boot(struct machine *machine, void *state)
+{
+	struct stuck *stuck;
+
+	stuck = state;
+	stuck->machine = machine;
+	stuck->situation = situation_of(machine);
+	oracle_alarm_init(&stuck->alarm);
+}
+
+static bool
+judgeable(const struct situation *situation)
+{
+	const struct machine *machine;
+
+	machine = situation->machine;
+	return (situation_live(situation) && !situation->lied &&
+	    !host_misbehaves(machine) && !transport_interrupt_pending(machine));
+}
+
+/* Does the driver need the completion to go on? */
+static bool
+at_goal(const struct situation *situation)
+{
+	const struct machine *machine;
+
+	machine = situation->machine;
+	return (situation->methods == 0 &&
+	    host_actual(machine) == host_ballooned(machine) &&
+	    host_actual(machine) == situation_whole_pages(situation,
+	    host_num_pages(machine)));
+}
+
+/* When the request is due to be noticed; NEVER: it is not judged. */
+static uint64_t
+request_due(const struct situation *situation, const struct request *request)
+{
+	const struct machine_config *config;
+	uint64_t since;
+
+	config = &situation->machine->config;
+	since = MAX(request->since, situation->trouble_time);
+	if (request->used)
+		return (at_goal(situation) ? NEVER :
+		    since + PATIENCE_COMPLETED);
+	return (config->completion == COMPLETION_MANUAL ? NEVER :
+	    since + PATIENCE_HELD + config->latency);
+}
+
+/* The request that is due first. */
+static const struct request *
+first_due(const struct situation *situation, uint64_t *due)
+{
+	const struct request *first, *request;
+	uint64_t time;
+	unsigned queue;
+
+	first = NULL;
+	*due = NEVER;
+	for (queue = QUEUE_INFLATE; queue <= QUEUE_DEFLATE; queue++)
+		for (request = request_first(situation->machine, queue);
+		    request != NULL; request = request->next) {
+			time = request_due(situation, request);
+			if (time < *due) {
+				*due = time;
+				first = request;
+			}
+		}
+	return (first);
+}
+
+static void
+describe(const struct request *request, char *text, size_t size)
+{
+
+	if (request->used)
+		snprintf(text, size, "the device completed buffer %u of the "
+		    "%s queue at %ju ms, and the driver has not taken it back",
+		    request->head, request_queue_name(request->queue),
+		    (uintmax_t)(request->since / MILLISECOND));
+	else
+		snprintf(text, size, "buffer %u of the %s queue is available "
+		    "since %ju ms, and the running device has not used it",
+		    request->head, request_queue_name(request->queue),
+		    (uintmax_t)(request->since / MILLISECOND));
+}
+
+bool
+stuck_request(const struct machine *machine, char *text, size_t size)
+{
+	const struct situation *situation;
+	const struct request *request;
+	uint64_t due;
+
+	situation = situation_of(machine);
+	if (!request_outstanding(machine) || !judgeable(situation))
+		return (false);
+	request = first_due(situation, &due);
+	if (request == NULL)
+		return (false);
+	describe(request, text, size);
+	return (true);
+}
+
+static void
+machine_is_idle(void *argument, const struct event *event)
+{
+	const struct request *request;
+	char text[TEXT_SIZE], waiters[TEXT_SIZE];
+	struct stuck *stuck;
+	uint64_t due;
+
+	stuck = argument;
+	if (!request_outstanding(stuck->machine)) {
+		stuck->told = false;
+		return;
+	}
+	if (stuck->told || !guest_attached(stuck->machine) ||
+	    !judgeable(stuck->situation))
+		return;
+	request = first_due(stuck->situation, &due);
+	if (request == NULL)
+		return;
+	if (event->time < due) {
+		if (!timer_armed(&stuck->alarm))
+			timer_arm(&stuck->alarm, due);
+		return;
+	}
+	stuck->told = true;
+	describe(request, text, sizeof(text));
+	waiters_describe(stuck->machine, waiters, sizeof(waiters));
+	violation_report(stuck->machine, RULE_REQUEST_STUCK, "%s%s", text,
+	    waiters);
+}
+
+const struct oracle oracle_request_stuck = {
+	.state_size = sizeof(struct stuck),
+	.boot = stuck_boot,
+	.watches = (const struct oracle_watch[]) {
+		{ EVENT_idle, machine_is_idle },
+		{ 0, NULL },
+	},
+};

@@ -1,0 +1,153 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * Does the driver do what the host wants?
+ *
+ * Enforces target-not-reached: the driver gives the balloon the size that the
+ * host asks for, rounded down to whole pages of the guest.  Source: VirtIO 1.3,
+ * 5.5.6.
+ *
+ * Judged: when the guest is at rest, a minute after the last wish: DRIVER_OK,
+ * a config interrupt, or the driver's own look at a new num_pages.
+ *
+ * Silenced by, if the balloon is smaller than wanted: a low-memory event since
+ * that wish; and for a minute each time, memory that is refused to the driver
+ * or free memory so scarce that a careful driver does not ask for it.  In any
+ * case: a num_pages that changed without a config interrupt and that the
+ * driver has not read; a host that misbehaves, a device method, suspension,
+ * and the minute after; memory above 16 TiB, which has no PFN of 32 bits.
+ *
+ * Not checked: how fast the driver is within that minute, how often it looks,
+ * and in which order it does things.
+ */
+
+#include <sys/param.h>
+#include <sys/systm.h>
+
+#include "sim/device/host.h"
+#include "sim/fault.h"
+#include "sim/guest.h"
+#include "sim/kern/clock.h"
+#include "sim/kern/state.h"
+#include "sim/oracle/oracle.h"
+#include "sim/oracle/situation.h"
+#include "sim/oracle/waiters.h"
+
+#define	PATIENCE	(60 * SECOND)
+#define	TEXT_SIZE	512
+
+/* The most memory that PFNs of 32 bits can name. */
+#define	PFN_LIMIT	(1ULL << 44)
+
+struct target {
+	struct machine		*machine;
+	struct situation	*situation;
+	struct timer		 alarm;
+	uint64_t		 scarce_time;	/* memory was last not there */
+	uint64_t		 told_time;	/* the wish that was judged */
+};
+
+static void
+target_boot(struct machine *machine, void *state)
+{
+	struct target *target;
+
+	target = state;
+	target->machine = machine;
+	target->situation = situation_of(machine);
+	target->told_time = NEVER;
+	oracle_alarm_init(&target->alarm);
+}
+
+static void
+page_is_refused(void *argument, const struct event *event)
+{
+	struct target *target;
+
+	target = argument;
+	target->scarce_time = event->time;
+}
+
+/*
+ * A driver may leave the virtual memory system what it strives to keep free,
+ * some more to breathe, and stop short of a whole request.
+ */
+static bool
+memory_is_scarce(const struct target *target)
+{
+	uint64_t free_target;
+
+	if (!guest_counter(target->machine, "v_free_target", &free_target))
+		return (false);
+	return (guest_free(target->machine) <
+	    (free_target + free_target / 2 + 256) *
+	    target->machine->config.page_size);
+}
+
+static void
+accuse(struct target *target, uint32_t wanted, uint64_t now)
+{
+	char waiters[TEXT_SIZE];
+
+	target->told_time = target->situation->wish_time;
+	waiters_describe(target->machine, waiters, sizeof(waiters));
+	violation_report(target->machine, RULE_TARGET_NOT_REACHED,
+	    "the host asked for a balloon of %u pages %ju s ago, the guest "
+	    "reports %u; %ju bytes are free%s", (unsigned)wanted,
+	    (uintmax_t)((now - target->situation->wish_time) / SECOND),
+	    (unsigned)host_actual(target->machine),
+	    (uintmax_t)guest_free(target->machine), waiters);
+}
+
+static void
+machine_is_idle(void *argument, const struct event *event)
+{
+	const struct machine_config *config;
+	struct situation *situation;
+	struct target *target;
+	uint32_t actual, wanted;
+	uint64_t due;
+
+	target = argument;
+	actual = host_actual(target->machine);
+	wanted = host_num_pages(target->machine);
+	if (actual == wanted)
+		return;
+	situation = target->situation;
+	if (target->told_time == situation->wish_time ||
+	    situation->wish_pages != wanted ||
+	    actual == situation_whole_pages(situation, wanted) ||
+	    (actual < wanted && situation->lowmem_since_wish) ||
+	    !situation_at_rest(situation))
+		return;
+	if (actual < wanted && memory_is_scarce(target))
+		target->scarce_time = event->time;
+	due = MAX(situation->wish_time, situation->trouble_time);
+	if (actual < wanted)
+		due = MAX(due, target->scarce_time);
+	due += PATIENCE;
+	if (event->time < due) {
+		if (!timer_armed(&target->alarm))
+			timer_arm(&target->alarm, due);
+		return;
+	}
+	config = &target->machine->config;
+	if (config->memory_base + config->memory <= PFN_LIMIT)
+		accuse(target, wanted, event->time);
+}
+
+const struct oracle oracle_target = {
+	.state_size = sizeof(struct target),
+	.boot = target_boot,
+	.watches = (const struct oracle_watch[]) {
+		{ EVENT_page_alloc_failed, page_is_refused },
+		{ EVENT_malloc_failed, page_is_refused },
+		{ EVENT_fault_injected, page_is_refused },
+		{ EVENT_idle, machine_is_idle },
+		{ 0, NULL },
+	},
+};

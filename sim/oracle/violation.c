@@ -1,0 +1,165 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+#include <sys/param.h>
+#include <sys/systm.h>
+
+#include "sim/kern/actor.h"
+#include "sim/kern/backtrace.h"
+#include "sim/kern/clock.h"
+#include "sim/kern/state.h"
+#include "sim/oracle/oracle.h"
+
+#define	MESSAGE_SIZE	1024
+#define	BACKTRACE_SIZE	4096
+
+const struct rule_description rule_descriptions[RULE_COUNT] = {
+#define	RULE(identifier, name, sentence, source)			\
+	[RULE_##identifier] = { name, sentence, source },
+#include "sim/oracle/rule.def"
+#undef RULE
+};
+
+int
+rule_find(const char *name)
+{
+	int rule;
+
+	for (rule = 0; rule < RULE_COUNT; rule++)
+		if (strcmp(rule_descriptions[rule].name, name) == 0)
+			return (rule);
+	return (-1);
+}
+
+struct oracle_state *
+oracles_of(struct machine *machine)
+{
+
+	if (machine->oracles == NULL)
+		machine->oracles = ARENA_NEW(machine->arena,
+		    struct oracle_state);
+	return (machine->oracles);
+}
+
+unsigned
+violation_count(const struct machine *machine)
+{
+
+	return (machine->oracles == NULL ? 0 :
+	    MIN(machine->oracles->violations.count, VIOLATIONS_MAX));
+}
+
+const struct violation *
+violation_get(const struct machine *machine, unsigned n)
+{
+
+	return (n < violation_count(machine) ?
+	    &machine->oracles->violations.list[n] : NULL);
+}
+
+void
+violation_expect(struct machine *machine, enum rule rule)
+{
+
+	oracles_of(machine)->violations.expected[rule] = true;
+}
+
+int
+violation_missing(const struct machine *machine)
+{
+	const struct violations *violations;
+	int rule;
+
+	if (machine->oracles == NULL)
+		return (-1);
+	violations = &machine->oracles->violations;
+	for (rule = 0; rule < RULE_COUNT; rule++)
+		if (violations->expected[rule] && !violations->broken[rule])
+			return (rule);
+	return (-1);
+}
+
+static bool
+is_leak(enum rule rule)
+{
+
+	return (rule == RULE_MALLOC_LEAK || rule == RULE_PAGE_LEAK ||
+	    rule == RULE_THREAD_LEAK || rule == RULE_HANDLER_LEAK ||
+	    rule == RULE_CALLOUT_LEAK);
+}
+
+static void
+record(struct machine *machine, enum rule rule, const char *message)
+{
+	char backtrace[BACKTRACE_SIZE];
+	struct violations *violations;
+	struct violation *violation;
+	const struct actor *actor;
+
+	violations = &oracles_of(machine)->violations;
+	violations->broken[rule] = true;
+	if (!violations->expected[rule])
+		violations->unexpected++;
+	message = arena_intern(machine->arena, message);
+	if (violations->count++ < VIOLATIONS_MAX) {
+		actor = actor_self();
+		violation = &violations->list[violations->count - 1];
+		violation->rule = rule;
+		violation->time = clock_now();
+		violation->actor = actor == NULL ? "" : actor->name;
+		violation->message = message;
+		violation->expected = violations->expected[rule];
+		/*
+		 * Looking up names is slow, and nobody reads them of what was
+		 * expected.
+		 */
+		backtrace[0] = '\0';
+		if (!violation->expected)
+			(void)machine_backtrace(machine, backtrace,
+			    sizeof(backtrace));
+		violation->backtrace = arena_intern(machine->arena, backtrace);
+	}
+	EVENT_EMIT(violation, .rule = rule_descriptions[rule].name,
+	    .message = message);
+}
+
+void
+violation_report(struct machine *machine, enum rule rule,
+    const char *format, ...)
+{
+	char message[MESSAGE_SIZE];
+	va_list arguments;
+
+	/* What happens on the way out says nothing new. */
+	if (machine->stopping)
+		return;
+	va_start(arguments, format);
+	(void)vsnprintf(message, sizeof(message), format, arguments);
+	va_end(arguments);
+	record(machine, rule, message);
+	if (oracles_of(machine)->violations.expected[rule])
+		return;
+	if (machine->finishing && is_leak(rule))
+		return;
+	if (machine->running)
+		machine_stop(machine);
+}
+
+void
+violation_end(struct machine *machine, enum rule rule, const char *format, ...)
+{
+	char message[MESSAGE_SIZE];
+	va_list arguments;
+
+	if (machine->stopping)
+		return;
+	va_start(arguments, format);
+	(void)vsnprintf(message, sizeof(message), format, arguments);
+	va_end(arguments);
+	record(machine, rule, message);
+	if (machine->running)
+		machine_stop(machine);
+}

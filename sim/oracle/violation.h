@@ -1,0 +1,72 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * Rules, and the record of those that were broken.
+ *
+ * The stable ids are in sim/oracle/rule.def, with the sentence that each
+ * enforces and its source.  Oracles report here; a rule that the scenario
+ * expects is noted, any other stops the machine at once.
+ */
+#ifndef _SIM_ORACLE_VIOLATION_H_
+#define	_SIM_ORACLE_VIOLATION_H_
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct machine;
+
+enum rule {
+#define	RULE(identifier, name, sentence, source)	RULE_##identifier,
+#include "sim/oracle/rule.def"
+#undef RULE
+	RULE_COUNT
+};
+
+struct rule_description {
+	const char	*name;		/* "page-leak" */
+	const char	*sentence;	/* what it enforces */
+	const char	*source;	/* where that is written */
+};
+
+extern const struct rule_description rule_descriptions[RULE_COUNT];
+int	rule_find(const char *name);	/* -1: no such rule */
+
+struct violation {
+	enum rule	 rule;
+	uint64_t	 time;		/* virtual ns */
+	const char	*actor;		/* who ran; "" for none */
+	const char	*message;	/* this case, in the machine's arena */
+	const char	*backtrace;	/* driver's "function (file:line)" lines,
+					   "" when there is none */
+	bool		 expected;
+};
+
+/* In the order in which they happened, without those after the first 32. */
+unsigned		 violation_count(const struct machine *machine);
+const struct violation	*violation_get(const struct machine *machine,
+			    unsigned n);
+
+/* Said beforehand: this rule must be broken at least once. */
+void	violation_expect(struct machine *machine, enum rule rule);
+/* The first expected rule that was not broken, or -1. */
+int	violation_missing(const struct machine *machine);
+
+/*
+ * For oracles.  Does not return when the violation stops the machine (if
+ * called from an actor); returns when it was expected.  In machine_finish()
+ * all leaks are collected before the machine stops.
+ */
+void	violation_report(struct machine *machine, enum rule rule,
+	    const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* Subscribes every oracle; at the end of the boot. */
+void	oracle_boot(struct machine *machine);
+/* Judges what is judged at the end; called by machine_finish(). */
+void	oracle_finish(struct machine *machine);
+
+#endif /* !_SIM_ORACLE_VIOLATION_H_ */

@@ -1,0 +1,67 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+#include <sys/param.h>
+#include <sys/systm.h>
+
+#include "sim/kern/actor.h"
+#include "sim/kern/state.h"
+#include "sim/oracle/waiters.h"
+
+const struct actor *
+waiters_lock_owner(const struct actor *actor)
+{
+	const struct actor *owner;
+	unsigned i;
+
+	TAILQ_FOREACH(owner, actor_all(), all)
+		for (i = 0; i < owner->lock_count; i++)
+			if (owner->locks[i].lock == actor->wait_lock)
+				return (owner);
+	return (NULL);
+}
+
+static bool
+worth_naming(const struct actor *actor)
+{
+
+	return (actor->state == ACTOR_BLOCKED && (actor->driver ||
+	    actor->wait_lock != NULL || (actor->kind == ACTOR_STORY &&
+	    !timer_armed(&actor->timer))));
+}
+
+static size_t
+describe(const struct actor *actor, char *text, size_t size)
+{
+	const struct actor *owner;
+
+	if (actor->wait_lock != NULL) {
+		owner = waiters_lock_owner(actor);
+		return (snprintf(text, size,
+		    "; %s %s waits for lock \"%s\" of %s",
+		    actor_kind_name(actor->kind), actor->name,
+		    actor->wait_lock->lo_name,
+		    owner == NULL ? "nobody" : owner->name));
+	}
+	return (snprintf(text, size, "; %s %s sleeps on \"%s\" since %ju ms, %s",
+	    actor_kind_name(actor->kind), actor->name, actor->wait_message,
+	    (uintmax_t)(actor->asleep_since / MILLISECOND),
+	    timer_armed(&actor->timer) ? "with a time-out" : "for ever"));
+}
+
+void
+waiters_describe(const struct machine *machine, char *text, size_t size)
+{
+	const struct actor *actor;
+	size_t length;
+
+	(void)machine;
+	length = 0;
+	text[0] = '\0';
+	TAILQ_FOREACH(actor, actor_all(), all)
+		if (worth_naming(actor) && length < size)
+			length += describe(actor, text + length, size - length);
+}

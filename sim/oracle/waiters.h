@@ -1,0 +1,28 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * Who waits for what, for the message of a rule about getting somewhere.
+ */
+#ifndef _SIM_ORACLE_WAITERS_H_
+#define	_SIM_ORACLE_WAITERS_H_
+
+#include <stddef.h>
+
+struct actor;
+struct machine;
+
+/*
+ * Names the actors that the driver made, those that wait for a lock, and
+ * stories that wait without a limit, each with what it waits for; `text' is
+ * terminated and empty if there are none.
+ */
+void	waiters_describe(const struct machine *machine, char *text,
+	    size_t size);
+/* The one that holds the lock which `actor' waits for; NULL: nobody. */
+const struct actor *waiters_lock_owner(const struct actor *actor);
+
+#endif /* !_SIM_ORACLE_WAITERS_H_ */

@@ -1,0 +1,281 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+#include <sys/param.h>
+#include <sys/types.h>
+
+#include "sim/kern/state.h"
+#include "sim/os/os.h"
+#include "sim/vm/physical.h"
+#include "sim/vm/window.h"
+
+#define	WINDOW_SIZE	(4UL << 30)
+#define	GRAIN_SHIFT	12		/* slots begin on such a boundary */
+#define	GRAIN		(1UL << GRAIN_SHIFT)
+#define	RECORDS_SIZE	(256UL << 20)	/* room for the slots themselves */
+#define	FIRST_GUARD	65536		/* before the first slot */
+
+/* The slots of one size. */
+struct size_class {
+	struct size_class	*next;
+	unsigned		 pages;
+	unsigned		 page_size;
+	struct window_slot	*first;
+	struct window_slot	*last;
+	/* This machine's: */
+	struct window_slot	*unused;	/* not touched by it yet */
+	struct window_slot	*free_first;
+	struct window_slot	*free_last;
+	unsigned		 free_count;
+};
+
+static struct {
+	char			*base;
+	size_t			 used;
+	uint64_t		 machine;	/* counts them */
+	struct window_slot	**slots;	/* by grain */
+	char			*records;
+	size_t			 records_used;
+	struct size_class	*classes;
+} window;
+
+static void *
+record_allocate(size_t size)
+{
+	void *record;
+
+	size = roundup2(size, 16);
+	if (size > RECORDS_SIZE - window.records_used)
+		return (NULL);
+	record = window.records + window.records_used;
+	window.records_used += size;
+	return (os_fill(record, 0, size));
+}
+
+void
+window_boot(struct machine *machine)
+{
+	struct size_class *class;
+
+	(void)machine;
+	if (window.base == NULL) {
+		window.base = os_reserve(WINDOW_SIZE);
+		os_protect(window.base, WINDOW_SIZE, false);
+		window.slots = os_reserve((WINDOW_SIZE >> GRAIN_SHIFT) *
+		    sizeof(window.slots[0]));
+		window.records = os_reserve(RECORDS_SIZE);
+		window.used = FIRST_GUARD;
+	}
+	window.machine++;
+	for (class = window.classes; class != NULL; class = class->next) {
+		class->unused = class->first;
+		class->free_first = class->free_last = NULL;
+		class->free_count = 0;
+	}
+}
+
+void
+window_forget(void)
+{
+	size_t grain;
+
+	if (window.base == NULL)
+		return;
+	os_release(window.base, WINDOW_SIZE);
+	window.base = os_reserve(WINDOW_SIZE);
+	os_protect(window.base, WINDOW_SIZE, false);
+	for (grain = 0; grain < window.used >> GRAIN_SHIFT; grain++)
+		window.slots[grain] = NULL;
+	window.used = FIRST_GUARD;
+	window.records_used = 0;
+	window.classes = NULL;
+}
+
+static struct size_class *
+class_find(unsigned pages, unsigned page_size)
+{
+	struct size_class *class;
+
+	for (class = window.classes; class != NULL; class = class->next)
+		if (class->pages == pages && class->page_size == page_size)
+			return (class);
+	class = record_allocate(sizeof(*class));
+	if (class == NULL)
+		return (NULL);
+	class->pages = pages;
+	class->page_size = page_size;
+	class->next = window.classes;
+	window.classes = class;
+	return (class);
+}
+
+static struct window_slot *
+slot_create(struct size_class *class)
+{
+	struct window_slot *slot;
+	size_t grain, size;
+
+	window.used = roundup2(window.used, (size_t)class->page_size);
+	/* The guard behind it is as large as a page. */
+	size = ((size_t)class->pages + 1) * class->page_size;
+	if (window.used > WINDOW_SIZE || size > WINDOW_SIZE - window.used)
+		return (NULL);
+	slot = record_allocate(sizeof(*slot) +
+	    class->pages * sizeof(slot->offset[0]));
+	if (slot == NULL)
+		return (NULL);
+	slot->base = window.base + window.used;
+	slot->pages = class->pages;
+	slot->page_size = class->page_size;
+	for (grain = window.used >> GRAIN_SHIFT;
+	    grain < (window.used + size) >> GRAIN_SHIFT; grain++)
+		window.slots[grain] = slot;
+	window.used += size;
+	/* No page of RAM has this offset: it has to be mapped. */
+	for (grain = 0; grain < slot->pages; grain++)
+		slot->offset[grain] = UINT64_MAX;
+	if (class->last != NULL)
+		class->last->next_of_size = slot;
+	else
+		class->first = slot;
+	class->last = slot;
+	return (slot);
+}
+
+static struct window_slot *
+slot_get(struct size_class *class)
+{
+	struct window_slot *slot;
+
+	slot = class->unused;
+	if (slot != NULL) {
+		class->unused = slot->next_of_size;
+		return (slot);
+	}
+	if (class->free_count < WINDOW_QUARANTINE &&
+	    (slot = slot_create(class)) != NULL)
+		return (slot);
+	slot = class->free_first;
+	if (slot != NULL) {
+		class->free_first = slot->next_free;
+		if (class->free_first == NULL)
+			class->free_last = NULL;
+		class->free_count--;
+	}
+	return (slot);
+}
+
+/* Makes the slot show these pages; neighbours in RAM are mapped at once. */
+static void
+slot_fill(const struct machine *machine, struct window_slot *slot,
+    const uint64_t *physical)
+{
+	uint64_t base, file_size, offset;
+	unsigned count, first, i;
+	int file;
+
+	file = physical_file(&file_size);
+	base = physical_base(machine);
+	for (first = 0; first < slot->pages; first += count) {
+		offset = physical[first] - base;
+		count = 1;
+		if (slot->offset[first] == offset)
+			continue;
+		while (first + count < slot->pages &&
+		    physical[first + count] - base ==
+		    offset + (uint64_t)count * slot->page_size)
+			count++;
+		(void)os_memory_file_map(file, offset,
+		    (size_t)count * slot->page_size,
+		    slot->base + (size_t)first * slot->page_size);
+		for (i = 0; i < count; i++)
+			slot->offset[first + i] = offset +
+			    (uint64_t)i * slot->page_size;
+	}
+	/* Forgets the red zones of what was here before. */
+	os_memory_undefined(slot->base,
+	    (size_t)slot->pages * slot->page_size);
+	if (!slot->accessible)
+		os_protect(slot->base, (size_t)slot->pages * slot->page_size,
+		    true);
+	slot->accessible = true;
+}
+
+struct window_slot *
+window_map(struct machine *machine, const uint64_t *physical, unsigned count)
+{
+	struct size_class *class;
+	struct window_slot *slot;
+
+	class = class_find(count, machine->config.page_size);
+	if (class == NULL || (slot = slot_get(class)) == NULL)
+		return (NULL);
+	slot_fill(machine, slot, physical);
+	slot->in_use = true;
+	slot->machine = window.machine;
+	slot->next_free = NULL;
+	return (slot);
+}
+
+void
+window_unmap(struct machine *machine, struct window_slot *slot)
+{
+	struct size_class *class;
+
+	class = class_find(slot->pages, machine->config.page_size);
+	os_protect(slot->base, (size_t)slot->pages * slot->page_size, false);
+	slot->accessible = false;
+	slot->in_use = false;
+	slot->next_free = NULL;
+	if (class->free_last != NULL)
+		class->free_last->next_free = slot;
+	else
+		class->free_first = slot;
+	class->free_last = slot;
+	class->free_count++;
+}
+
+bool
+window_slot_in_use(const struct window_slot *slot)
+{
+
+	return (slot->in_use && slot->machine == window.machine);
+}
+
+void *
+window_slot_owner(const struct window_slot *slot)
+{
+
+	return (slot->machine == window.machine ? slot->owner : NULL);
+}
+
+struct window_slot *
+window_slot(const void *pointer)
+{
+	size_t offset;
+
+	offset = (const char *)pointer - window.base;
+	if (window.base == NULL || offset >= window.used)
+		return (NULL);
+	return (window.slots[offset >> GRAIN_SHIFT]);
+}
+
+bool
+window_offset(const void *pointer, uint64_t *offset)
+{
+	struct window_slot *slot;
+	size_t within;
+
+	slot = window_slot(pointer);
+	if (slot == NULL || !window_slot_in_use(slot))
+		return (false);
+	within = (const char *)pointer - slot->base;
+	if (within >= (size_t)slot->pages * slot->page_size)
+		return (false);
+	*offset = slot->offset[within / slot->page_size] +
+	    within % slot->page_size;
+	return (true);
+}
