@@ -15,7 +15,7 @@
 
 const struct command commands[] = {
 	{ "run", run_command,
-	    "[-d DRIVER] [--strategy first|random] [-s SEED] [--only MATRIX]"
+	    "[-d DRIVER] [--strategy first|random] [-s SEED] [--freebsd VERSION] [--only MATRIX]"
 	    " [--format text|json] [--trace FILE] [--story] FILE...",
 	    "runs scenarios",
 	    "  -d, --driver DRIVER   a driver that `make' built, by its name, or"
@@ -23,6 +23,7 @@ const struct command commands[] = {
 	    "  --strategy NAME       who runs next: first (come, first served;"
 	    " the default)\n"
 	    "                        or random (seeded)\n"
+	    "  --freebsd VERSION     of the guest, where machine{} says none\n"
 	    "  -s, --seed SEED       of random() and of the random strategy; 1\n"
 	    "  --only NAME=VALUE,... these combinations of a matrix\n"
 	    "  --format NAME         text, or json: one object a line and run\n"

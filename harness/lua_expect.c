@@ -87,7 +87,8 @@ fail(lua_State *L, int message, const char *expected)
 	const char *actual, *name;
 
 	name = language_name(L);
-	actual = show(L, 1);
+	/* What stands for a list is in words already. */
+	actual = language_is_words(L, 1) ? lua_tostring(L, 1) : show(L, 1);
 	snprintf(story->expectation, sizeof(story->expectation),
 	    "expected: %s\nactual:   %s", expected, actual);
 	if (argument_given(L, message))
@@ -195,14 +196,18 @@ language_expect_between(lua_State *L)
 	return (0);
 }
 
-/* A table is always true: whoever asks wanted to know something else. */
-static void
-check_truth(lua_State *L)
+/* Any value is what Lua takes it for, but console lines have to be there. */
+static bool
+is_true(lua_State *L)
 {
+	lua_Integer count;
 
-	if (lua_istable(L, 1))
-		language_error(L, "%s: a table is always true; compare its"
-		    " length, #t, or use expect.matches", language_name(L));
+	if (!language_is_lines(L, 1))
+		return (lua_toboolean(L, 1));
+	count = luaL_len(L, 1);
+	lua_pushfstring(L, "a list of %I lines", (LUAI_UACINT)count);
+	lua_replace(L, 1);
+	return (count > 0);
 }
 
 int
@@ -210,8 +215,7 @@ language_expect_truthy(lua_State *L)
 {
 
 	lua_settop(L, 2);
-	check_truth(L);
-	if (!lua_toboolean(L, 1))
+	if (!is_true(L))
 		fail(L, 2, "neither nil nor false");
 	return (0);
 }
@@ -221,8 +225,7 @@ language_expect_falsy(lua_State *L)
 {
 
 	lua_settop(L, 2);
-	check_truth(L);
-	if (lua_toboolean(L, 1))
+	if (is_true(L))
 		fail(L, 2, "nil or false");
 	return (0);
 }

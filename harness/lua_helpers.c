@@ -25,11 +25,16 @@ language_global_pages(lua_State *L)
 	return (1);
 }
 
+/* The inverse of pages(); a text is a size as everywhere. */
 int
 language_global_bytes(lua_State *L)
 {
 
-	lua_pushinteger(L, argument_size(L, 1, "the size"));
+	if (lua_type(L, 1) == LUA_TNUMBER)
+		lua_pushinteger(L, argument_integer(L, 1, "the pages", 0,
+		    INT64_MAX / BALLOON_PAGE) * BALLOON_PAGE);
+	else
+		lua_pushinteger(L, argument_size(L, 1, "the size"));
 	return (1);
 }
 

@@ -362,6 +362,8 @@ language_global_machine(lua_State *L)
 
 	memset(&description, 0, sizeof(description));
 	machine_config_default(&description.config);
+	if (story->options->freebsd != 0)
+		description.config.freebsd = story->options->freebsd;
 	for (unsigned i = 0; i < READER_COUNT; i++) {
 		if (!argument_push_field(L, 1, readers[i].name))
 			continue;

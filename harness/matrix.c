@@ -274,23 +274,27 @@ read_matrix(lua_State *L, struct matrix *matrix)
 {
 	struct matrix_name *name;
 	const char *text;
+	unsigned count;
 
+	/* An error on the way leaves a matrix without names behind. */
+	count = 0;
 	for (lua_pushnil(L); lua_next(L, 1) != 0; lua_pop(L, 1)) {
 		if (lua_type(L, -2) != LUA_TSTRING)
 			language_error(L, "matrix: %s is no name; write"
 			    " name = { value, ... }",
 			    language_describe(L, -2));
 		text = lua_tostring(L, -2);
-		if (matrix->name_count == MATRIX_NAMES_MAX ||
+		if (count == MATRIX_NAMES_MAX ||
 		    strlen(text) >= MATRIX_NAME_SIZE)
 			language_error(L, "matrix: more than %d names, or"
 			    " one longer than %d letters", MATRIX_NAMES_MAX,
 			    MATRIX_NAME_SIZE - 1);
-		name = &matrix->names[matrix->name_count++];
+		name = &matrix->names[count++];
 		strcpy(name->name, text);
 		read_values(L, name);
 	}
-	qsort(matrix->names, matrix->name_count, sizeof(matrix->names[0]),
+	matrix->name_count = count;
+	qsort(matrix->names, count, sizeof(matrix->names[0]),
 	    compare_names);
 }
 
@@ -325,7 +329,6 @@ language_global_matrix(lua_State *L)
 		return (language_error(L, "a file has one matrix { }"));
 	story->matrix_read = true;
 	if (!matrix->known) {
-		matrix->name_count = 0;
 		read_matrix(L, matrix);
 		matrix->known = true;
 	}

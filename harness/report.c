@@ -157,6 +157,8 @@ write_command(FILE *stream, const struct story *story)
 		fputs(" -d", stream);
 		write_word(stream, options->driver);
 	}
+	if (options->freebsd != 0)
+		fprintf(stream, " --freebsd %u", options->freebsd);
 	if (options->strategy == STRATEGY_RANDOM)
 		fputs(" --strategy random", stream);
 	if (options->strategy == STRATEGY_RANDOM ||

@@ -46,7 +46,7 @@ static const char *const strategy_names[] = { "first", "random", NULL };
 
 enum {
 	OPTION_STRATEGY = 256, OPTION_ONLY, OPTION_FORMAT, OPTION_TRACE,
-	OPTION_STORY, OPTION_MODULES, OPTION_DEVICE,
+	OPTION_STORY, OPTION_MODULES, OPTION_DEVICE, OPTION_FREEBSD,
 };
 
 static const struct option long_options[] = {
@@ -58,6 +58,7 @@ static const struct option long_options[] = {
 	{ "trace", required_argument, NULL, OPTION_TRACE },
 	{ "story", no_argument, NULL, OPTION_STORY },
 	{ "modules", required_argument, NULL, OPTION_MODULES },
+	{ "freebsd", required_argument, NULL, OPTION_FREEBSD },
 	{ "device", required_argument, NULL, OPTION_DEVICE },
 	{ NULL, 0, NULL, 0 }
 };
@@ -70,12 +71,12 @@ struct run {
 };
 
 static bool
-parse_seed(const char *text, uint64_t *seed)
+parse_number(const char *text, uint64_t *number)
 {
 	char *end;
 
 	errno = 0;
-	*seed = strtoull(text, &end, 0);
+	*number = strtoull(text, &end, 0);
 	return (errno == 0 && text[0] >= '0' && text[0] <= '9' &&
 	    *end == '\0');
 }
@@ -98,6 +99,7 @@ static int
 parse_options(struct run *run, int argc, char **argv)
 {
 	char known[128];
+	uint64_t number;
 	int option;
 
 	opterr = 0;
@@ -109,7 +111,7 @@ parse_options(struct run *run, int argc, char **argv)
 			run->options.driver = optarg;
 			break;
 		case 's':
-			if (!parse_seed(optarg, &run->options.seed))
+			if (!parse_number(optarg, &run->options.seed))
 				return (command_usage("run", "\"%s\" is no"
 				    " seed; it has to be a number of up to 64"
 				    " bits", optarg));
@@ -140,6 +142,13 @@ parse_options(struct run *run, int argc, char **argv)
 			break;
 		case OPTION_MODULES:
 			run->options.modules = optarg;
+			break;
+		case OPTION_FREEBSD:
+			if (!parse_number(optarg, &number) || number == 0 ||
+			    number > UINT32_MAX)
+				return (command_usage("run", "\"%s\" is no"
+				    " version of FreeBSD; 16 is one", optarg));
+			run->options.freebsd = number;
 			break;
 		case OPTION_DEVICE:
 			if (strcmp(optarg, "model") != 0)

@@ -36,6 +36,7 @@ struct scenario_options {
 	const char	*driver;	/* name or file; NULL: SCENARIO_DRIVER,
 					   or what the scenario is about */
 	const char	*modules;	/* directory; NULL: beside the program */
+	unsigned	 freebsd;	/* where machine{} says none; 0: newest */
 	enum machine_strategy strategy;
 	uint64_t	 seed;
 	const char	*only;		/* "name=value,...": these combinations */

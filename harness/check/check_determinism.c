@@ -9,8 +9,9 @@
  *
  * Each scenario runs three times in one process, one machine after another in
  * the same memory; all of them run in two processes, whose addresses differ;
- * and, if check_vtsim is told of another build's vtsim (-o), in that, which may
- * be of another compiler and optimisation.
+ * with drivers built by another compiler without optimisation, where
+ * mk/check.sh has put them beside the program; and, if check_vtsim is told of
+ * another build's vtsim (-o), in that.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -22,6 +23,7 @@
 #include "harness/files.h"
 #include "harness/scenario.h"
 
+#define	OTHER_COMPILER	"other-compiler"
 #define	RUNS		3
 #define	RESULTS_MAX	256	/* combinations of one file */
 
@@ -77,18 +79,62 @@ START_TEST(three_random_runs_are_the_same)
 }
 END_TEST
 
-/* The program beside this one. */
+/* What lies beside this program. */
 static void
-own_program(char *path, size_t size)
+beside_program(const char *name, char *path, size_t size)
 {
 	ssize_t length;
 
-	length = readlink("/proc/self/exe", path, size - 16);
-	ck_assert_int_gt(length, 0);
+	length = readlink("/proc/self/exe", path, size - 1);
 	while (length > 0 && path[length - 1] != '/')
 		length--;
-	strcpy(path + length, "vtsim");
+	if (length < 0)
+		length = 0;
+	snprintf(path + length, size - length, "%s", name);
 }
+
+/*
+ * Runs with the other compiler's drivers; the scenarios of drivers that it was
+ * not asked to build are left out.
+ */
+struct other_runs {
+	struct hashes	 hashes;
+	bool		 left_out;
+};
+
+static void
+note_other_hash(void *argument, const struct scenario_result *result)
+{
+	struct other_runs *runs = argument;
+
+	if (result->outcome == SCENARIO_ERROR && result->reason != NULL &&
+	    strstr(result->reason, "there is no driver") != NULL)
+		runs->left_out = true;
+	note_hash(&runs->hashes, result);
+}
+
+START_TEST(another_compiler_makes_no_difference)
+{
+	struct scenario_options options = SCENARIO_OPTIONS_DEFAULT;
+	struct other_runs other = { .left_out = false };
+	struct hashes own = { .count = 0 };
+	const char *path = scenario_files.paths[_i];
+	char directory[4096];
+
+	beside_program(OTHER_COMPILER, directory, sizeof(directory));
+	scenario_run_file(path, &options, note_hash, &own);
+	options.modules = directory;
+	scenario_run_file(path, &options, note_other_hash, &other);
+	if (other.left_out)
+		return;
+	ck_assert_uint_eq(other.hashes.count, own.count);
+	for (unsigned i = 0; i < own.count; i++)
+		ck_assert_msg(own.values[i] == other.hashes.values[i],
+		    "%s: combination %u: hash %016" PRIx64 ", with the other"
+		    " compiler's driver %016" PRIx64, path, i, own.values[i],
+		    other.hashes.values[i]);
+}
+END_TEST
 
 /* All that `vtsim run' says of all scenarios; allocated. */
 static char *
@@ -139,7 +185,7 @@ START_TEST(two_processes_are_the_same)
 {
 	char program[4096];
 
-	own_program(program, sizeof(program));
+	beside_program("vtsim", program, sizeof(program));
 	compare_programs(program, program, "");
 	compare_programs(program, program, "--strategy random -s 7");
 }
@@ -149,7 +195,7 @@ START_TEST(two_builds_are_the_same)
 {
 	char program[4096];
 
-	own_program(program, sizeof(program));
+	beside_program("vtsim", program, sizeof(program));
 	compare_programs(program, check_other_program, "");
 	compare_programs(program, check_other_program,
 	    "--strategy random -s 7");
@@ -159,6 +205,7 @@ END_TEST
 Suite *
 check_determinism(void)
 {
+	char directory[4096];
 	Suite *suite;
 	TCase *tests;
 
@@ -171,6 +218,14 @@ check_determinism(void)
 	tcase_add_loop_test(tests, three_random_runs_are_the_same, 0,
 	    scenario_files.count);
 	suite_add_tcase(suite, tests);
+	beside_program(OTHER_COMPILER, directory, sizeof(directory));
+	if (access(directory, R_OK) == 0) {
+		tests = tcase_create("between compilers");
+		tcase_set_timeout(tests, CHECK_TIMEOUT);
+		tcase_add_loop_test(tests, another_compiler_makes_no_difference,
+		    0, scenario_files.count);
+		suite_add_tcase(suite, tests);
+	}
 	tests = tcase_create("between processes");
 	tcase_set_timeout(tests, 10 * CHECK_TIMEOUT);
 	tcase_add_test(tests, two_processes_are_the_same);

@@ -130,7 +130,7 @@ START_TEST(a_near_name_is_suggested_and_a_far_one_is_not)
 	ck_assert_str_eq(names_join(names_of_array, names, "or", text,
 	    sizeof(text)), "interrupts, memory, memory_base or swap");
 	ck_assert_str_eq(names_join(names_of_array, names, "or", text, 12),
-	    "interru...");
+	    "interrup...");
 }
 END_TEST
 
@@ -206,7 +206,6 @@ read_header(const struct source *source, const char *key, char *text,
 	size_t length;
 
 	place = strstr(source->text, key);
-	/* A binary chunk begins with what ends no text. */
 	if (place == NULL)
 		return (false);
 	place += strlen(key);

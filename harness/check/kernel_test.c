@@ -15,6 +15,7 @@
 static struct machine *machine;
 static char failure[1024];
 static bool ended;
+static const struct kernel_test_machine *wanted_machine;
 
 void
 kernel_test_failed(const char *condition, const char *file, int line)
@@ -47,6 +48,20 @@ kernel_test_expect_rule(const char *rule)
 }
 
 static void
+adapt(struct machine_config *config, const struct kernel_test_machine *wanted)
+{
+
+	if (wanted->memory != 0)
+		config->memory = wanted->memory;
+	if (wanted->memory_base != 0)
+		config->memory_base = wanted->memory_base;
+	if (wanted->page_size != 0)
+		config->page_size = wanted->page_size;
+	if (wanted->swap != 0)
+		config->swap = wanted->swap;
+}
+
+static void
 story(void *argument)
 {
 	static const struct machine_tunable tunables[] = {
@@ -64,6 +79,7 @@ story(void *argument)
 
 	machine_config_default(&config);
 	config.module = NULL;
+	adapt(&config, wanted_machine);
 	config.tunables = tunables;
 	config.tunable_count = sizeof(tunables) / sizeof(tunables[0]);
 	if (!machine_boot(machine, &config, failure, sizeof(failure)))
@@ -76,12 +92,22 @@ story(void *argument)
 const char *
 kernel_test_run(kernel_test_function *function)
 {
+	static const struct kernel_test_machine usual;
+
+	return (kernel_test_run_on(function, &usual));
+}
+
+const char *
+kernel_test_run_on(kernel_test_function *function,
+    const struct kernel_test_machine *wanted)
+{
 	const struct violation *violation;
 	int missing;
 
 	violation = NULL;
 	failure[0] = '\0';
 	ended = false;
+	wanted_machine = wanted;
 	machine = machine_new();
 	(void)machine_start(machine, story, &function);
 	if (failure[0] != '\0')

@@ -107,6 +107,17 @@ balloon_interrupt_withheld(struct balloon *balloon)
 	}
 }
 
+void
+balloon_end_flicker(struct balloon *balloon)
+{
+
+	if (!balloon->flickered)
+		return;
+	balloon->flickered = false;
+	if ((balloon->status & DEVICE_STATUS_DRIVER_OK) != 0)
+		balloon_interrupt_config(balloon);
+}
+
 /*
  * Status and features.
  */
@@ -120,6 +131,7 @@ balloon_reset(struct balloon *balloon, const char *side)
 	balloon->interrupt_status = 0;
 	balloon->broken = false;
 	balloon->withheld = 0;
+	balloon->flickered = false;
 	bytes_put32(&balloon->config[CONFIG_PAGE_POISON], 0);
 	for (i = 0; i < balloon->queue_count; i++) {
 		completion_drop(&balloon->queues[i]);
@@ -230,16 +242,18 @@ read_config(struct device *device, unsigned offset, void *buffer,
 {
 	struct balloon *balloon = from_device(device);
 	uint8_t config[CONFIG_BYTES], *to = buffer;
-	uint64_t flicker;
+	uint64_t *flicker;
 	unsigned i;
 
 	for (i = 0; i < CONFIG_BYTES; i++)
 		config[i] = balloon->config[i];
-	flicker = balloon_hostile(balloon, HOSTILE_NUM_PAGES_FLICKER);
-	if (flicker != 0 && offset == CONFIG_NUM_PAGES) {
-		balloon->flicker = !balloon->flicker;
-		if (balloon->flicker)
-			bytes_put32(&config[CONFIG_NUM_PAGES], flicker);
+	flicker = &balloon->hostile.value[HOSTILE_NUM_PAGES_FLICKER];
+	if (*flicker != 0 && offset == CONFIG_NUM_PAGES) {
+		bytes_put32(&config[CONFIG_NUM_PAGES],
+		    bytes_get32(&config[CONFIG_NUM_PAGES]) / 2);
+		balloon->flickered = true;
+		if (--*flicker == 0)
+			balloon_end_flicker(balloon);
 	}
 	for (i = 0; i < length; i++) {
 		if (offset + i >= balloon->config_bytes ||

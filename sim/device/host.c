@@ -180,6 +180,8 @@ host_hostile(struct machine *machine, const char *name, uint64_t value)
 		completion_delay_changed(balloon);
 	if (value != 0)
 		return (true);
+	if (hostility == HOSTILE_NUM_PAGES_FLICKER)
+		balloon_end_flicker(balloon);
 	if (hostility == HOSTILE_NO_INTERRUPTS)
 		balloon_interrupt_withheld(balloon);
 	if (hostility == HOSTILE_MUTE ||
@@ -210,6 +212,7 @@ host_cooperate(struct machine *machine)
 	completion_delay_changed(balloon);
 	completion_continue(balloon, true);
 	balloon_interrupt_withheld(balloon);
+	balloon_end_flicker(balloon);
 }
 
 bool

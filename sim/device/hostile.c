@@ -49,7 +49,7 @@ const struct host_hostility host_hostilities[] = {
 	[HOSTILE_STATS_RETURN_TWICE] = { "stats_return_twice",
 	    "puts the used entry of a statistics buffer twice", true },
 	[HOSTILE_NUM_PAGES_FLICKER] = { "num_pages_flicker",
-	    "every other read of num_pages gives n", true },
+	    "the next n reads of num_pages give half of it", true },
 	[HOSTILE_CONFIG_ALL_ONES] = { "config_all_ones",
 	    "config space reads as all ones, as that of a device that is gone",
 	    true },

@@ -99,7 +99,7 @@ struct balloon {
 	bool			 paused;
 	struct hostilities	 hostile;
 	uint64_t		 taken;		/* buffers, for LOSE_EVERY */
-	bool			 flicker;	/* the next read is wrong */
+	bool			 flickered;	/* num_pages was read wrong */
 	uint64_t		 withheld;	/* interrupts: bit vector + 1 */
 };
 
@@ -130,6 +130,8 @@ void	 balloon_reset(struct balloon *balloon, const char *side);
 void	 balloon_fail(struct balloon *balloon, const char *reason);
 void	 balloon_interrupt_queue(struct balloon_queue *queue);
 void	 balloon_interrupt_config(struct balloon *balloon);
+/* Tells a driver that read num_pages wrong to read it again. */
+void	 balloon_end_flicker(struct balloon *balloon);
 /* Sends what HOSTILE_NO_INTERRUPTS kept back. */
 void	 balloon_interrupt_withheld(struct balloon *balloon);
 

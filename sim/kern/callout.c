@@ -316,7 +316,7 @@ callout_reset_sbt_on(struct callout *c, sbintime_t sbt,
     sbintime_t precision __unused, callout_func_t *function, void *argument,
     int cpu __unused, int flags)
 {
-	struct service_origin origin = { FROM_DRIVER(), CALLER() };
+	struct service_origin origin = SERVICE_ORIGIN();
 
 	scheduling_point();
 	KASSERT((flags & C_DIRECT_EXEC) == 0 || c->c_lock == NULL ||
@@ -329,7 +329,7 @@ callout_reset_sbt_on(struct callout *c, sbintime_t sbt,
 int
 callout_schedule_on(struct callout *c, int to_ticks, int cpu __unused)
 {
-	struct service_origin origin = { FROM_DRIVER(), CALLER() };
+	struct service_origin origin = SERVICE_ORIGIN();
 
 	scheduling_point();
 	return (callout_arm(c, tick_sbt * to_ticks, c->c_func, c->c_arg,
@@ -339,7 +339,7 @@ callout_schedule_on(struct callout *c, int to_ticks, int cpu __unused)
 int
 callout_schedule(struct callout *c, int to_ticks)
 {
-	struct service_origin origin = { FROM_DRIVER(), CALLER() };
+	struct service_origin origin = SERVICE_ORIGIN();
 
 	scheduling_point();
 	return (callout_arm(c, tick_sbt * to_ticks, c->c_func, c->c_arg,
@@ -426,10 +426,11 @@ callout_armed_within(const struct machine *machine, const void *start,
 
 static bool
 callout_of_driver(const struct service_origin *origin,
-    callout_func_t *function)
+    callout_func_t *function, uint64_t since)
 {
 
-	return (origin->driver || module_contains((const void *)function));
+	return (origin->number > since && (origin->driver ||
+	    module_contains((const void *)function)));
 }
 
 static void
@@ -446,7 +447,8 @@ leftover_callout(struct leftover *leftover,
 }
 
 unsigned
-callout_leftovers(const struct machine *machine, struct leftover *first)
+callout_leftovers(const struct machine *machine, uint64_t since,
+    struct leftover *first)
 {
 	const struct callout_executor *executor;
 	const struct armed_callout *armed;
@@ -458,14 +460,15 @@ callout_leftovers(const struct machine *machine, struct leftover *first)
 	for (i = 0; i < EXECUTOR_COUNT; i++) {
 		executor = &state->executors[i];
 		if (executor->current == NULL ||
-		    !callout_of_driver(&executor->origin, executor->function))
+		    !callout_of_driver(&executor->origin, executor->function,
+		    since))
 			continue;
 		if (count++ == 0)
 			leftover_callout(first, &executor->origin, NULL,
 			    executor->function);
 	}
 	TAILQ_FOREACH(armed, &state->armed, link) {
-		if (!callout_of_driver(&armed->origin, armed->function))
+		if (!callout_of_driver(&armed->origin, armed->function, since))
 			continue;
 		if (count++ == 0)
 			leftover_callout(first, &armed->origin, armed->lock,

@@ -101,7 +101,7 @@ eventhandler_tag
 eventhandler_register(struct eventhandler_list *list, const char *name,
     void *function, void *argument, int priority)
 {
-	struct service_origin origin = { FROM_DRIVER(), CALLER() };
+	struct service_origin origin = SERVICE_ORIGIN();
 	struct eventhandler_entry *after, *entry;
 	struct handler *handler;
 
@@ -207,7 +207,8 @@ eventhandler_prune_list(struct eventhandler_list *list)
 }
 
 unsigned
-handler_leftovers(const struct machine *machine, struct leftover *first)
+handler_leftovers(const struct machine *machine, uint64_t since,
+    struct leftover *first)
 {
 	const struct eventhandler_entry *entry;
 	const struct eventhandler_list *list;
@@ -221,6 +222,7 @@ handler_leftovers(const struct machine *machine, struct leftover *first)
 			handler = (const struct handler *)entry;
 			function = (const void *)handler->entry.func;
 			if (entry->ee_priority == EHE_DEAD_PRIORITY ||
+			    handler->origin.number <= since ||
 			    (!handler->origin.driver &&
 			    !module_contains(function)))
 				continue;

@@ -41,6 +41,7 @@ struct kthread {
 	void			(*function)(void *);
 	void			*argument;
 	bool			 stopped;	/* until sched_add() */
+	bool			 exiting;	/* in kthread_exit() */
 	struct service_origin	 origin;
 };
 
@@ -159,7 +160,7 @@ kthread_add(void (*function)(void *), void *argument, struct proc *p,
     struct thread **newtdp, int flags, int pages __unused, const char *fmt,
     ...)
 {
-	struct service_origin origin = { FROM_DRIVER(), CALLER() };
+	struct service_origin origin = SERVICE_ORIGIN();
 	char name[MAXCOMLEN + 1];
 	struct actor *actor;
 	va_list arguments;
@@ -180,10 +181,21 @@ kthread_add(void (*function)(void *), void *argument, struct proc *p,
 	return (0);
 }
 
+static void
+note_exit(void)
+{
+	struct kthread *kthread;
+
+	kthread = kthread_of(curthread);
+	if (kthread != NULL)
+		kthread->exiting = true;
+}
+
 void
 kthread_exit(void)
 {
 
+	note_exit();
 	wakeup(curthread);
 	scheduling_point();
 	actor_exit();
@@ -305,7 +317,7 @@ int
 kproc_create(void (*function)(void *), void *argument, struct proc **newpp,
     int flags, int pages __unused, const char *fmt, ...)
 {
-	struct service_origin origin = { FROM_DRIVER(), CALLER() };
+	struct service_origin origin = SERVICE_ORIGIN();
 	char name[MAXCOMLEN + 1];
 	struct kproc *kproc;
 	va_list arguments;
@@ -332,7 +344,7 @@ kproc_kthread_add(void (*function)(void *), void *argument,
     struct proc **procptr, struct thread **tdptr, int flags,
     int pages __unused, const char *procname, const char *fmt, ...)
 {
-	struct service_origin origin = { FROM_DRIVER(), CALLER() };
+	struct service_origin origin = SERVICE_ORIGIN();
 	char name[MAXCOMLEN + 1];
 	struct actor *actor;
 	va_list arguments;
@@ -358,6 +370,7 @@ void
 kproc_exit(int ecode __unused)
 {
 
+	note_exit();
 	wakeup(curthread->td_proc);
 	scheduling_point();
 	actor_exit();
@@ -429,15 +442,16 @@ kproc_start(const void *udata)
 }
 
 unsigned
-kthread_leftovers(const struct machine *machine, struct leftover *first)
+kthread_leftovers(const struct machine *machine, uint64_t since,
+    struct leftover *first)
 {
 	const struct kthread *kthread;
 	unsigned count;
 
 	count = 0;
 	TAILQ_FOREACH(kthread, &machine->services->kthreads->threads, link) {
-		if (!kthread->origin.driver ||
-		    kthread->actor->state == ACTOR_ENDED)
+		if (!kthread->origin.driver || kthread->exiting ||
+		    kthread->origin.number <= since)
 			continue;
 		if (count++ == 0 && first != NULL) {
 			first->name = kthread->actor->name;

@@ -138,7 +138,7 @@ cache_add(const char *path, const char **reason)
 	}
 	if (file->mapped.data_size != 0) {
 		file->pristine = os_reserve(file->mapped.data_size);
-		os_copy(file->pristine, file->mapped.data,
+		os_copy_image(file->pristine, file->mapped.data,
 		    file->mapped.data_size);
 	}
 	return (file);
@@ -149,7 +149,7 @@ data_restore(const struct cached_file *file)
 {
 
 	if (file->pristine != NULL)
-		os_copy(file->mapped.data, file->pristine,
+		os_copy_image(file->mapped.data, file->pristine,
 		    file->mapped.data_size);
 }
 
@@ -249,7 +249,26 @@ guest_loaded(const struct machine *machine)
  * Sets of the file.
  */
 
-/* Runs them in (subsystem, order); unloading, in the reverse order. */
+/*
+ * Which of two comes first.  Equal ones FreeBSD runs as the linker happened to
+ * place them; here the modules of a file come by name, so that a run does not
+ * depend on the compiler.
+ */
+static bool
+sysinit_before(const struct sysinit *a, const struct sysinit *b)
+{
+	const moduledata_t *module_a = a->udata, *module_b = b->udata;
+
+	if (a->subsystem != b->subsystem)
+		return (a->subsystem < b->subsystem);
+	if (a->order != b->order)
+		return (a->order < b->order);
+	return (a->func == module_register_init &&
+	    b->func == module_register_init &&
+	    strcmp(module_a->name, module_b->name) < 0);
+}
+
+/* Runs them in order; unloading, in the reverse order. */
 static void
 sysinits_run(const struct module_set *set, bool reverse)
 {
@@ -263,13 +282,9 @@ sysinits_run(const struct module_set *set, bool reverse)
 	    count * sizeof(sorted[0]));
 	for (i = 0; i < count; i++) {
 		entry = set->start[i];
-		for (j = i; j > 0; j--) {
-			if (sorted[j - 1]->subsystem < entry->subsystem ||
-			    (sorted[j - 1]->subsystem == entry->subsystem &&
-			    sorted[j - 1]->order <= entry->order))
-				break;
+		for (j = i; j > 0 && sysinit_before(entry, sorted[j - 1]);
+		    j--)
 			sorted[j] = sorted[j - 1];
-		}
 		sorted[j] = entry;
 	}
 	for (i = 0; i < count; i++) {

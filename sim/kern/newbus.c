@@ -509,6 +509,10 @@ driver_module_handler(struct module *module, int what, void *argument)
 		if (data->dmd_chainevh != NULL)
 			(void)data->dmd_chainevh(module, what,
 			    data->dmd_chainarg);
+		/* Up to FreeBSD 13 a driver has a variable for its class. */
+		if (data->dmd_devclass != NULL)
+			*data->dmd_devclass =
+			    devclass_create(data->dmd_driver->name);
 		driver_add(bus_class, data->dmd_driver);
 		return (0);
 	case MOD_UNLOAD:

@@ -23,6 +23,14 @@ services_boot(struct machine *machine)
 	kthreads_boot(machine);
 	taskqueues_boot(machine);
 	eventhandlers_boot(machine);
+	leftovers_boot(machine);
+}
+
+uint64_t
+services_mark(const struct machine *machine)
+{
+
+	return (machine->services->asked);
 }
 
 void

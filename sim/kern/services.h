@@ -46,6 +46,8 @@ struct kernel_services {
 	struct kthread_state		*kthreads;
 	struct eventhandler_state	*handlers;
 	struct environment		*environment;
+	struct leftover_state		*leftovers;
+	uint64_t			 asked;	/* numbers origins */
 };
 
 /* Boots all of them but sysctl; cheap: threads are made when first needed. */
@@ -72,27 +74,38 @@ struct leftover {
 };
 
 /*
- * How many there are; `first' (may be NULL) is filled with the oldest.
+ * How many there are of those made after `since' (services_mark(); 0: all);
+ * `first' (may be NULL) is filled with the oldest.
  *
  *	callouts	armed by the driver, or with a driver's function, and
  *			not yet run; or running now
  *	task queues	created by the driver and not freed
- *	threads		created by the driver and not ended, those of its
- *			task queues included
+ *	threads		created by the driver and not in kthread_exit(9),
+ *			those of its task queues included
  *	handlers	registered by the driver, or with a driver's function
  *	sysctls		registered OIDs whose handler or variable is in the
  *			module's own code or data
  */
 unsigned	callout_leftovers(const struct machine *machine,
-		    struct leftover *first);
+		    uint64_t since, struct leftover *first);
 unsigned	taskqueue_leftovers(const struct machine *machine,
-		    struct leftover *first);
+		    uint64_t since, struct leftover *first);
 unsigned	kthread_leftovers(const struct machine *machine,
-		    struct leftover *first);
+		    uint64_t since, struct leftover *first);
 unsigned	handler_leftovers(const struct machine *machine,
-		    struct leftover *first);
+		    uint64_t since, struct leftover *first);
 unsigned	sysctl_leftovers(const struct machine *machine,
-		    struct leftover *first);
+		    uint64_t since, struct leftover *first);
+
+/* Numbers what is made from now on. */
+uint64_t	services_mark(const struct machine *machine);
+/*
+ * Says thread-leak, handler-leak, callout-leak, malloc-leak and page-leak
+ * whenever a device of the driver has been detached, for what was made since
+ * it began to attach, and when the module has been unloaded, for everything.
+ * Subscribes to the events of newbus; sim/kern/leftover.c.
+ */
+void		leftovers_boot(struct machine *machine);
 
 /*
  * True if an armed callout's struct lies in the range: whoever frees such
@@ -101,14 +114,21 @@ unsigned	sysctl_leftovers(const struct machine *machine,
 bool		callout_armed_within(const struct machine *machine,
 		    const void *start, size_t size);
 
+/* Who asked a service for something; for use in the KPI function itself. */
+struct service_origin {
+	bool		 driver;
+	const void	*caller;
+	uint64_t	 number;	/* in order of asking */
+};
+
+#define	SERVICE_ORIGIN() {						\
+	FROM_DRIVER(), CALLER(), ++machine_current->services->asked	\
+}
+
 /*
  * callout_reset_sbt_on(9) with the origin said by the caller, for services
  * that arm a callout on behalf of somebody else.
  */
-struct service_origin {
-	bool		 driver;
-	const void	*caller;
-};
 
 int		callout_arm(struct callout *callout, sbintime_t sbt,
 		    void (*function)(void *), void *argument, int flags,

@@ -215,7 +215,7 @@ sysctl_add_oid(struct sysctl_ctx_list *clist, struct sysctl_oid_list *parent,
     int (*handler)(SYSCTL_HANDLER_ARGS), const char *fmt, const char *descr,
     const char *label)
 {
-	struct service_origin origin = { FROM_DRIVER(), CALLER() };
+	struct service_origin origin = SERVICE_ORIGIN();
 	struct dynamic_oid *dynamic;
 	struct sysctl_oid *oid;
 	struct machine *machine;
@@ -447,14 +447,16 @@ sysctl_ctx_free(struct sysctl_ctx_list *clist)
 }
 
 unsigned
-sysctl_leftovers(const struct machine *machine, struct leftover *first)
+sysctl_leftovers(const struct machine *machine, uint64_t since,
+    struct leftover *first)
 {
 	const struct dynamic_oid *dynamic;
 	unsigned count;
 
 	count = 0;
 	TAILQ_FOREACH(dynamic, &machine->sysctls->dynamic, link) {
-		if (!module_contains((const void *)dynamic->oid.oid_handler))
+		if (dynamic->origin.number <= since ||
+		    !module_contains((const void *)dynamic->oid.oid_handler))
 			continue;
 		if (count++ == 0 && first != NULL) {
 			first->name = dynamic->oid.oid_name;

@@ -116,7 +116,7 @@ queue_make(struct machine *machine, const char *name,
 void
 taskqueues_boot(struct machine *machine)
 {
-	static const struct service_origin kernel = { false, NULL };
+	static const struct service_origin kernel = { false, NULL, 0 };
 	const struct kernel_queue *description;
 	unsigned i;
 
@@ -329,7 +329,7 @@ struct taskqueue *
 taskqueue_create(const char *name, int mflags, taskqueue_enqueue_fn enqueue,
     void *context)
 {
-	struct service_origin origin = { FROM_DRIVER(), CALLER() };
+	struct service_origin origin = SERVICE_ORIGIN();
 
 	return (queue_create(name, mflags, enqueue, context, false, &origin));
 }
@@ -338,7 +338,7 @@ struct taskqueue *
 taskqueue_create_fast(const char *name, int mflags,
     taskqueue_enqueue_fn enqueue, void *context)
 {
-	struct service_origin origin = { FROM_DRIVER(), CALLER() };
+	struct service_origin origin = SERVICE_ORIGIN();
 
 	return (queue_create(name, mflags, enqueue, context, true, &origin));
 }
@@ -374,7 +374,7 @@ int
 taskqueue_start_threads(struct taskqueue **tqp, int count, int priority,
     const char *fmt, ...)
 {
-	struct service_origin origin = { FROM_DRIVER(), CALLER() };
+	struct service_origin origin = SERVICE_ORIGIN();
 	va_list arguments;
 	int error;
 
@@ -389,7 +389,7 @@ int
 taskqueue_start_threads_in_proc(struct taskqueue **tqp, int count,
     int priority, struct proc *p, const char *fmt, ...)
 {
-	struct service_origin origin = { FROM_DRIVER(), CALLER() };
+	struct service_origin origin = SERVICE_ORIGIN();
 	va_list arguments;
 	int error;
 
@@ -659,7 +659,7 @@ taskqueue_enqueue_timeout_sbt(struct taskqueue *queue,
     struct timeout_task *timeout_task, sbintime_t sbt,
     sbintime_t precision __unused, int flags)
 {
-	struct service_origin origin = { FROM_DRIVER(), CALLER() };
+	struct service_origin origin = SERVICE_ORIGIN();
 
 	scheduling_point();
 	return (queue_enqueue_timeout(queue, timeout_task, sbt, flags,
@@ -670,7 +670,7 @@ int
 taskqueue_enqueue_timeout(struct taskqueue *queue,
     struct timeout_task *timeout_task, int count)
 {
-	struct service_origin origin = { FROM_DRIVER(), CALLER() };
+	struct service_origin origin = SERVICE_ORIGIN();
 
 	scheduling_point();
 	return (queue_enqueue_timeout(queue, timeout_task, count * tick_sbt,
@@ -716,14 +716,15 @@ taskqueue_drain_timeout(struct taskqueue *queue,
 }
 
 unsigned
-taskqueue_leftovers(const struct machine *machine, struct leftover *first)
+taskqueue_leftovers(const struct machine *machine, uint64_t since,
+    struct leftover *first)
 {
 	const struct taskqueue *queue;
 	unsigned count;
 
 	count = 0;
 	TAILQ_FOREACH(queue, &machine->services->taskqueues->queues, link) {
-		if (!queue->origin.driver)
+		if (!queue->origin.driver || queue->origin.number <= since)
 			continue;
 		if (count++ == 0 && first != NULL) {
 			first->name = queue->name;

@@ -87,8 +87,7 @@ machine_is_idle(void *argument, const struct event *event)
 		return;
 	if (event->time < actual->since + PATIENCE &&
 	    clock_next_due(TIMER_DRIVER) <= event->time + SOON) {
-		if (!timer_armed(&actual->alarm))
-			timer_arm(&actual->alarm, actual->since + PATIENCE);
+		oracle_alarm_set(&actual->alarm, actual->since + PATIENCE);
 		return;
 	}
 	actual->told = true;

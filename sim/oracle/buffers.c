@@ -148,10 +148,15 @@ check_free(struct buffers *buffers, uint64_t address, uint64_t size,
     const char *what)
 {
 	const struct inflight_buffer *buffer;
+	struct request *request;
 
 	buffer = inflight_overlapping(buffers->machine, address, size);
 	if (buffer == NULL)
 		return;
+	/* Freed memory changes as well; that would not be news. */
+	request = request_find(buffers->machine, buffer->queue, buffer->head);
+	if (request != NULL)
+		request->copied = 0;
 	violation_report(buffers->machine, RULE_BUFFER_FREED_IN_FLIGHT,
 	    "%s is freed while it holds buffer %u of the %s queue, which the "
 	    "device has not used since %ju ns and which no reset has ended",

@@ -53,6 +53,14 @@ oracle_alarm_init(struct timer *alarm)
 }
 
 void
+oracle_alarm_set(struct timer *alarm, uint64_t time)
+{
+
+	if (!timer_armed(alarm) || time < alarm->due)
+		timer_arm(alarm, time);
+}
+
+void
 oracle_boot(struct machine *machine)
 {
 	const struct oracle_watch *watch;

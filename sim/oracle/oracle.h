@@ -83,6 +83,8 @@ void	violation_end(struct machine *machine, enum rule rule,
  * It does not keep a machine from settling.
  */
 void	oracle_alarm_init(struct timer *alarm);
+/* Arms it, unless it is armed for an earlier time. */
+void	oracle_alarm_set(struct timer *alarm, uint64_t time);
 
 /* In order of boot. */
 extern const struct oracle oracle_situation;

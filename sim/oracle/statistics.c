@@ -61,7 +61,7 @@ struct statistics {
 	struct timer		 alarm;
 
 	/* The life of the buffer. */
-	bool			 available;
+	unsigned		 available;
 	bool			 owed;		/* a buffer may be queued */
 	uint64_t		 due;		/* NEVER: nothing is */
 
@@ -81,7 +81,7 @@ static void
 start_anew(struct statistics *statistics)
 {
 
-	statistics->available = false;
+	statistics->available = 0;
 	statistics->owed = true;
 	statistics->due = NEVER;
 	statistics->received = false;
@@ -120,7 +120,7 @@ device_is_live(void *argument, const struct event *event)
 	struct statistics *statistics;
 
 	statistics = argument;
-	if (negotiated(statistics) && !statistics->available)
+	if (negotiated(statistics) && statistics->available == 0)
 		must_come(statistics, event->time);
 }
 
@@ -152,13 +152,13 @@ buffer_is_available(void *argument, const struct event *event)
 	statistics = argument;
 	if (available->queue != QUEUE_STATS || !negotiated(statistics))
 		return;
-	if (!statistics->owed)
+	if (!statistics->owed && !statistics->situation->lied)
 		violation_report(statistics->machine, RULE_STATS_UNSOLICITED,
 		    "the driver makes statistics buffer %u available while "
 		    "the device has %s", (unsigned)available->head,
-		    statistics->available ? "one" :
+		    statistics->available != 0 ? "one" :
 		    "not returned the one before");
-	statistics->available = true;
+	statistics->available++;
 	statistics->owed = false;
 	statistics->due = NEVER;
 	statistics->reserve = pages_of(statistics, "v_free_count") +
@@ -175,9 +175,11 @@ buffer_is_used(void *argument, const struct event *event)
 	statistics = argument;
 	if (used->queue != QUEUE_STATS || !negotiated(statistics))
 		return;
-	statistics->available = false;
-	statistics->owed = true;
-	must_come(statistics, event->time);
+	if (statistics->available > 0)
+		statistics->available--;
+	statistics->owed = statistics->available == 0;
+	if (statistics->owed)
+		must_come(statistics, event->time);
 }
 
 static void

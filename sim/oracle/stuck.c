@@ -178,8 +178,7 @@ machine_is_idle(void *argument, const struct event *event)
 	if (request == NULL)
 		return;
 	if (event->time < due) {
-		if (!timer_armed(&stuck->alarm))
-			timer_arm(&stuck->alarm, due);
+		oracle_alarm_set(&stuck->alarm, due);
 		return;
 	}
 	stuck->told = true;

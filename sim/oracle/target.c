@@ -131,8 +131,7 @@ machine_is_idle(void *argument, const struct event *event)
 		due = MAX(due, target->scarce_time);
 	due += PATIENCE;
 	if (event->time < due) {
-		if (!timer_armed(&target->alarm))
-			timer_arm(&target->alarm, due);
+		oracle_alarm_set(&target->alarm, due);
 		return;
 	}
 	config = &target->machine->config;

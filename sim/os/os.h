@@ -46,6 +46,8 @@ void	 os_memory_file_drop(int file, uint64_t offset, size_t size);
 void	*os_copy(void *to, const void *from, size_t size);
 void	*os_fill(void *to, int byte, size_t size);
 int	 os_compare(const void *a, const void *b, size_t size);
+/* The same for data as a whole, AddressSanitizer's red zones in it included. */
+void	 os_copy_image(void *to, const void *from, size_t size);
 
 /* An invariant of the simulator is broken: report it with context, abort. */
 void	 os_abort(const char *format, ...)

@@ -12,6 +12,7 @@
  * allocators declare what they hand out and take back.  AddressSanitizer needs
  * the same, and to know of a switch to another stack before and after it.
  */
+#include <string.h>
 #include <valgrind/memcheck.h>
 
 #include "sim/os/os.h"
@@ -98,6 +99,28 @@ os_switch_end(void *save, const void **low, size_t *size)
 	(void)size;
 #endif
 }
+
+#ifdef ADDRESS_SANITIZER
+__attribute__((no_sanitize("address")))
+void
+os_copy_image(void *to, const void *from, size_t size)
+{
+	const volatile char *source;
+	volatile char *target;
+
+	source = from;
+	target = to;
+	while (size-- > 0)
+		*target++ = *source++;
+}
+#else
+void
+os_copy_image(void *to, const void *from, size_t size)
+{
+
+	memcpy(to, from, size);
+}
+#endif
 
 bool
 os_under_memcheck(void)

@@ -447,3 +447,10 @@ physical_resident(const struct machine *machine)
 
 	return (machine->physical->backed_units << UNIT_SHIFT);
 }
+
+size_t
+physical_page_structure_size(void)
+{
+
+	return (sizeof(struct vm_page));
+}

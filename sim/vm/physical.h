@@ -74,6 +74,8 @@ bool		 physical_is_real(const struct machine *machine,
 		    uint64_t address);
 /* Uninitialised: see sim/vm/page.c. */
 struct vm_page	*physical_page_array(const struct machine *machine);
+/* Bytes of a struct vm_page, for those who must not know its members. */
+size_t		 physical_page_structure_size(void);
 /* Structures below `low' and from `high' on are, or have been, in use. */
 void		 physical_pages_used(struct machine *machine, uint64_t low,
 		    uint64_t high);

@@ -32,6 +32,16 @@ typedef void kernel_test_function(void);
  * did not hold, valid until the next run.
  */
 const char	*kernel_test_run(kernel_test_function *function);
+/* The same in another machine than the default one. */
+struct kernel_test_machine {
+	uint64_t	memory;		/* bytes; 0 of any: the default */
+	uint64_t	memory_base;
+	uint32_t	page_size;
+	uint64_t	swap;
+};
+
+const char	*kernel_test_run_on(kernel_test_function *function,
+		    const struct kernel_test_machine *wanted);
 
 /* For a test: stops the machine unless it holds. */
 void		 kernel_test_failed(const char *condition, const char *file,

@@ -3,8 +3,8 @@
 machine { }
 expect.equal(bytes("64M"), 64 * 1024 * 1024)
 expect.equal(bytes("1.5G"), 1536 * 1024 * 1024)
-expect.equal(bytes(123), 123)
-expect.equal(bytes(10.9), 10)
+expect.equal(bytes(3), 3 * 4096)
+expect.equal(bytes(pages("3M")), bytes("3M"))
 expect.equal(pages("4K"), 1)
 expect.equal(pages("1M"), 256)
 expect.equal(pages(4095), 0)

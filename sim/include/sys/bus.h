@@ -371,7 +371,8 @@ struct driver_module_data {
 int	driver_module_handler(struct module *mod, int what, void *arg)
 	    __kpi(driver_module_handler);
 
-#define	__DRIVER_MODULE(name, busname, driver, devclass, evh, arg, order, pass) \
+#define	__DRIVER_MODULE(name, busname, driver, devclass, evh, arg, order, \
+    pass)								\
 static struct driver_module_data name##_##busname##_driver_mod = {	\
 	.dmd_chainevh = evh,						\
 	.dmd_chainarg = arg,						\
@@ -417,12 +418,12 @@ DECLARE_MODULE(name##_##busname, name##_##busname##_mod,		\
 	__DRIVER_MODULE(name, busname, driver, &devclass, evh, arg, order, \
 	    pass)
 
-/* The macro for as many arguments as there are; one before the last is _5. */
-#define	__DRIVER_MODULE_PICK5(_1, _2, _3, _4, _5, _6, macro, ...)	\
+/* Pick the form with a devclass, or, one argument fewer, the one without. */
+#define	__DRIVER_MODULE_PICK6(_1, _2, _3, _4, _5, _6, macro, ...)	\
 	macro
-#define	__DRIVER_MODULE_PICK6(_1, _2, _3, _4, _5, _6, _7, macro, ...)	\
+#define	__DRIVER_MODULE_PICK7(_1, _2, _3, _4, _5, _6, _7, macro, ...)	\
 	macro
-#define	__DRIVER_MODULE_PICK7(_1, _2, _3, _4, _5, _6, _7, _8, macro, ...) \
+#define	__DRIVER_MODULE_PICK8(_1, _2, _3, _4, _5, _6, _7, _8, macro, ...) \
 	macro
 
 #if __FreeBSD_version >= 1400058
@@ -432,16 +433,16 @@ DECLARE_MODULE(name##_##busname, name##_##busname##_mod,		\
 #define	EARLY_DRIVER_MODULE_ORDERED	__EARLY_DRIVER_MODULE_ORDERED_NEW
 #elif __FreeBSD_version >= 1301503
 #define	DRIVER_MODULE(...)						\
-	__DRIVER_MODULE_PICK5(__VA_ARGS__, __DRIVER_MODULE_OLD,		\
+	__DRIVER_MODULE_PICK6(__VA_ARGS__, __DRIVER_MODULE_OLD,		\
 	    __DRIVER_MODULE_NEW, 0)(__VA_ARGS__)
 #define	DRIVER_MODULE_ORDERED(...)					\
-	__DRIVER_MODULE_PICK6(__VA_ARGS__, __DRIVER_MODULE_ORDERED_OLD,	\
+	__DRIVER_MODULE_PICK7(__VA_ARGS__, __DRIVER_MODULE_ORDERED_OLD,	\
 	    __DRIVER_MODULE_ORDERED_NEW, 0)(__VA_ARGS__)
 #define	EARLY_DRIVER_MODULE(...)					\
-	__DRIVER_MODULE_PICK6(__VA_ARGS__, __EARLY_DRIVER_MODULE_OLD,	\
+	__DRIVER_MODULE_PICK7(__VA_ARGS__, __EARLY_DRIVER_MODULE_OLD,	\
 	    __EARLY_DRIVER_MODULE_NEW, 0)(__VA_ARGS__)
 #define	EARLY_DRIVER_MODULE_ORDERED(...)				\
-	__DRIVER_MODULE_PICK7(__VA_ARGS__,				\
+	__DRIVER_MODULE_PICK8(__VA_ARGS__,				\
 	    __EARLY_DRIVER_MODULE_ORDERED_OLD,				\
 	    __EARLY_DRIVER_MODULE_ORDERED_NEW, 0)(__VA_ARGS__)
 #else

@@ -7,9 +7,9 @@
 /*
  * FreeBSD sys/conf.h: device nodes (character devices).
  *
- * Accepted: the machine has no /dev, so that a node can be made and taken
- * away again, and nobody ever opens it.  Left out: disks, dump devices, mmap,
- * polling, cloning.
+ * Signatures only: the machine has no /dev, and a module that makes a node is
+ * refused when it is loaded, for want of the symbols.  Left out: disks, dump
+ * devices, mmap, cloning.
  */
 
 #ifndef _SYS_CONF_H_

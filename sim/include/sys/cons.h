@@ -73,7 +73,16 @@ struct consdev {
 	};								\
 	CONSOLE_DEVICE(name##_consdev, name##_consdev_ops, NULL)
 
-int	cnadd(struct consdev *cn) __kpi(cnadd);
-void	cnremove(struct consdev *cn) __kpi(cnremove);
+static __inline int
+cnadd(struct consdev *cn __unused)
+{
+
+	return (0);
+}
+
+static __inline void
+cnremove(struct consdev *cn __unused)
+{
+}
 
 #endif /* !_SYS_CONS_H_ */

@@ -15,18 +15,28 @@
 #ifndef _SYS_KDB_H_
 #define	_SYS_KDB_H_
 
+#include <sys/kassert.h>
 #include <sys/types.h>
+#include <sys/_null.h>
 
 #define	KDB_WHY_UNSET		NULL
 #define	KDB_WHY_PANIC		"panic"
 #define	KDB_WHY_BREAK		"break"
 #define	KDB_WHY_WITNESS		"witness"
 
-extern u_char	kdb_active __kpi(kdb_active);
-extern const char *volatile kdb_why __kpi(kdb_why);
+#define	kdb_active	0
 
-void	kdb_backtrace(void) __kpi(kdb_backtrace);
-void	kdb_enter(const char *why, const char *msg) __kpi(kdb_enter);
+static __inline void
+kdb_backtrace(void)
+{
+}
+
+static __inline void
+kdb_enter(const char *why __unused, const char *msg)
+{
+
+	panic("%s", msg);
+}
 
 /* A break or a key sequence on a console: nobody waits for it. */
 static __inline int

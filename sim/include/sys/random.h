@@ -8,15 +8,15 @@
  * FreeBSD sys/random.h: random numbers and where entropy comes from.
  *
  * Modelled: the numbers are those of the machine's seed, so that a run can be
- * repeated.  Entropy that a driver harvests is accepted and ignored.
+ * repeated.  Entropy that a driver harvests is accepted and ignored.  Left
+ * out: reading into user memory.
  */
 
 #ifndef _SYS_RANDOM_H_
 #define	_SYS_RANDOM_H_
 
 #include <sys/types.h>
-
-struct uio;
+#include <sys/libkern.h>
 
 /* Values that FreeBSD's kernel and user land agree about. */
 enum random_entropy_source {
@@ -51,29 +51,46 @@ enum random_entropy_source {
 	ENTROPYSOURCE
 };
 
-int	read_random_uio(struct uio *uio, bool nonblock)
-	    __kpi(read_random_uio);
-void	read_random(void *buf, u_int size) __kpi(read_random);
-bool	is_random_seeded(void) __kpi(is_random_seeded);
+static __inline void
+read_random(void *buf, u_int size)
+{
 
-void	random_harvest_queue_(const void *entropy, u_int size,
-	    enum random_entropy_source origin) __kpi(random_harvest_queue_);
-void	random_harvest_fast_(const void *entropy, u_int size)
-	    __kpi(random_harvest_fast_);
-void	random_harvest_direct_(const void *entropy, u_int size,
-	    enum random_entropy_source origin) __kpi(random_harvest_direct_);
-#define	random_harvest_queue(entropy, size, origin)			\
-	random_harvest_queue_(entropy, size, origin)
-#define	random_harvest_fast(entropy, size, origin) do {			\
-	(void)(origin);							\
-	random_harvest_fast_(entropy, size);				\
-} while (0)
-#define	random_harvest_direct(entropy, size, origin)			\
-	random_harvest_direct_(entropy, size, origin)
+	arc4random_buf(buf, size);
+}
 
-void	random_harvest_register_source(enum random_entropy_source source)
-	    __kpi(random_harvest_register_source);
-void	random_harvest_deregister_source(enum random_entropy_source source)
-	    __kpi(random_harvest_deregister_source);
+static __inline bool
+is_random_seeded(void)
+{
+
+	return (true);
+}
+
+static __inline void
+random_harvest_queue(const void *entropy __unused, u_int size __unused,
+    enum random_entropy_source origin __unused)
+{
+}
+
+static __inline void
+random_harvest_fast(const void *entropy __unused, u_int size __unused,
+    enum random_entropy_source origin __unused)
+{
+}
+
+static __inline void
+random_harvest_direct(const void *entropy __unused, u_int size __unused,
+    enum random_entropy_source origin __unused)
+{
+}
+
+static __inline void
+random_harvest_register_source(enum random_entropy_source source __unused)
+{
+}
+
+static __inline void
+random_harvest_deregister_source(enum random_entropy_source source __unused)
+{
+}
 
 #endif /* !_SYS_RANDOM_H_ */

@@ -6,7 +6,7 @@
 
 /*
  * FreeBSD sys/reboot.h: how the machine is to end (the argument of the
- * shutdown event handlers).  The same.
+ * shutdown event handlers).  The same, without kern_reboot().
  */
 
 #ifndef _SYS_REBOOT_H_
@@ -40,7 +40,5 @@
 #define	RB_MULTIPLE	0x20000000
 
 extern int rebooting __kpi(rebooting);
-
-void	kern_reboot(int how) __kpi(kern_reboot) __dead2;
 
 #endif /* !_SYS_REBOOT_H_ */

@@ -7,9 +7,9 @@
 /*
  * FreeBSD sys/tty.h, sys/ttydevsw.h and sys/ttydisc.h: terminals.
  *
- * Accepted, by signature: the machine has no terminals, so that one can be
- * made and taken away, and nobody opens it.  Left out: line settings, queues,
- * hooks, process groups.
+ * Signatures only: the machine has no terminals, and a module that wants one
+ * is refused when it is loaded, for want of the symbols.  Left out: line
+ * settings, queues, hooks, process groups.
  */
 
 #ifndef _SYS_TTY_H_

@@ -7,8 +7,8 @@
 /*
  * FreeBSD sys/uio.h: what is to be moved between kernel and user memory.
  *
- * The structures are the same.  The machine has no user memory that a driver
- * could be asked to fill, so only moves within the kernel work; left out is
+ * The structures are the same.  Signatures only: the machine has no device
+ * node through which a driver would be given a struct uio.  Left out is
  * everything of files.
  */
 

@@ -28,16 +28,20 @@ struct random_source {
 	random_source_read_t		*rs_read;
 };
 
-#if __FreeBSD_version >= 1500000 || defined(_VTSIM)
-void	random_source_register(const struct random_source *rsource)
-	    __kpi(random_source_register);
-void	random_source_deregister(const struct random_source *rsource)
-	    __kpi(random_source_deregister);
+#if __FreeBSD_version >= 1500000
+typedef const struct random_source	*__random_source_t;
 #else
-void	random_source_register(struct random_source *rsource)
-	    __kpi(random_source_register);
-void	random_source_deregister(struct random_source *rsource)
-	    __kpi(random_source_deregister);
+typedef struct random_source		*__random_source_t;
 #endif
+
+static __inline void
+random_source_register(__random_source_t rsource __unused)
+{
+}
+
+static __inline void
+random_source_deregister(__random_source_t rsource __unused)
+{
+}
 
 #endif /* !SYS_DEV_RANDOM_RANDOMDEV_H_INCLUDED */

@@ -73,6 +73,7 @@ struct vtballoon_softc {
 	int				 vtballoon_look_ticks;
 	uint64_t			 vtballoon_dfree;
 	u_int				 vtballoon_margin;
+	u_int				 vtballoon_shortages;
 
 	/* Protected by the mutex. */
 	u_int				 vtballoon_flags;
@@ -155,7 +156,8 @@ CTASSERT(sizeof(struct virtio_balloon_stat) == 10);
  * killer counts to twelve.
  */
 #define	VTBALLOON_MARGIN_MIN(_target)	((_target) / 4)
-#define	VTBALLOON_MARGIN_MAX(_target)	((_target) * 2)
+#define	VTBALLOON_MARGIN_MAX(_target, _shortages) ((_target) << (_shortages))
+#define	VTBALLOON_SHORTAGES_MAX		4
 
 /*
  * One mutex for all instances, because it must outlive the softc's use by the
@@ -816,28 +818,33 @@ vtballoon_watch(struct vtballoon_softc *sc)
 	nfree = vm_free_count();
 	target = vm_cnt.v_free_target;
 
-	if ((sc->vtballoon_flags & VTBALLOON_SHORT) == 0)
-		sc->vtballoon_margin = VTBALLOON_MARGIN_MIN(target);
+	sc->vtballoon_margin = MAX(sc->vtballoon_margin,
+	    VTBALLOON_MARGIN_MIN(target));
 	if (vtballoon_ticks_since(sc->vtballoon_look_ticks) >=
 	    (u_int)VTBALLOON_WATCH_TICKS) {
 		sc->vtballoon_look_ticks = ticks;
 		freed = VM_CNT_FETCH(v_dfree);
-		if (freed != sc->vtballoon_dfree)
+		if (freed != sc->vtballoon_dfree) {
+			sc->vtballoon_dfree = freed;
+			sc->vtballoon_shortages = 0;
 			sc->vtballoon_margin = VTBALLOON_MARGIN_MIN(target);
-		else if ((sc->vtballoon_flags & VTBALLOON_SHORT) != 0 &&
-		    sc->vtballoon_margin < VTBALLOON_MARGIN_MAX(target)) {
+		} else if ((sc->vtballoon_flags & VTBALLOON_SHORT) != 0) {
 			sc->vtballoon_margin = MIN(sc->vtballoon_margin +
-			    target / 2, VTBALLOON_MARGIN_MAX(target));
+			    target, VTBALLOON_MARGIN_MAX(target,
+			    sc->vtballoon_shortages));
 			sc->vtballoon_flags |= VTBALLOON_RELIEF;
 		}
-		sc->vtballoon_dfree = freed;
 	}
 
-	if (vm_inactive_count() >= target + vm_cnt.v_inactive_target ||
-	    nfree >= target + sc->vtballoon_margin)
-		sc->vtballoon_flags &= ~VTBALLOON_RELIEF;
-	else if (nfree < target)
+	if (nfree < target) {
+		if ((sc->vtballoon_flags & VTBALLOON_RELIEF) == 0 &&
+		    sc->vtballoon_shortages < VTBALLOON_SHORTAGES_MAX)
+			sc->vtballoon_shortages++;
 		sc->vtballoon_flags |= VTBALLOON_SHORT | VTBALLOON_RELIEF;
+	}
+	if (nfree >= target + sc->vtballoon_margin ||
+	    vm_inactive_count() >= target + vm_cnt.v_inactive_target)
+		sc->vtballoon_flags &= ~VTBALLOON_RELIEF;
 }
 
 /*
@@ -888,7 +895,8 @@ vtballoon_room(struct vtballoon_softc *sc)
 	else if ((sc->vtballoon_flags & VTBALLOON_SHORT) == 0)
 		floor = target + VTBALLOON_MARGIN_MIN(target);
 	else
-		floor = target + VTBALLOON_MARGIN_MAX(target);
+		floor = target +
+		    VTBALLOON_MARGIN_MAX(target, sc->vtballoon_shortages);
 	nfree = vm_free_count();
 
 	return (nfree > floor ? nfree - floor : 0);
