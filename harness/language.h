@@ -73,6 +73,8 @@ void	 language_push_function(lua_State *L,
 	    const struct language_function *function);
 /* Does this Lua thread run a function of on()? (lua_helpers.c) */
 bool	 language_in_hook(lua_State *L);
+/* Is it the list of lines that guest.dmesg() returns? (lua_guest.c) */
+bool	 language_is_lines(lua_State *L, int index);
 /* Waits for every task that was spawned (lua_time.c). */
 void	 language_join_all(lua_State *L);
 

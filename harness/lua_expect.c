@@ -77,18 +77,16 @@ show(lua_State *L, int index)
 }
 
 /*
- * Ends the file: `expected' says what was wanted of argument 1; the message is
- * argument `message', if it was given.
+ * Ends the file: `expected' says what was wanted, `actual' what there is; the
+ * message is argument `message', if it was given.
  */
 static void __attribute__((noreturn))
-fail(lua_State *L, int message, const char *expected)
+fail_as(lua_State *L, int message, const char *expected, const char *actual)
 {
 	struct story *story = story_of(L);
-	const char *actual, *name;
+	const char *name;
 
 	name = language_name(L);
-	/* What stands for a list is in words already. */
-	actual = language_is_words(L, 1) ? lua_tostring(L, 1) : show(L, 1);
 	snprintf(story->expectation, sizeof(story->expectation),
 	    "expected: %s\nactual:   %s", expected, actual);
 	if (argument_given(L, message))
@@ -96,6 +94,13 @@ fail(lua_State *L, int message, const char *expected)
 		    luaL_tolstring(L, message, NULL));
 	story_end(story, SCENARIO_FAIL, story_line(L),
 	    "%s: expected %s, got %s", name, expected, actual);
+}
+
+static void __attribute__((noreturn))
+fail(lua_State *L, int message, const char *expected)
+{
+
+	fail_as(L, message, expected, show(L, 1));
 }
 
 /* Tables have no value that could be compared or shown. */
@@ -200,14 +205,20 @@ language_expect_between(lua_State *L)
 static bool
 is_true(lua_State *L)
 {
-	lua_Integer count;
 
-	if (!language_is_lines(L, 1))
-		return (lua_toboolean(L, 1));
-	count = luaL_len(L, 1);
-	lua_pushfstring(L, "a list of %I lines", (LUAI_UACINT)count);
-	lua_replace(L, 1);
-	return (count > 0);
+	if (language_is_lines(L, 1))
+		return (luaL_len(L, 1) > 0);
+	return (lua_toboolean(L, 1));
+}
+
+static const char *
+show_truth(lua_State *L)
+{
+
+	if (language_is_lines(L, 1))
+		return (lua_pushfstring(L, "%I console lines",
+		    (LUAI_UACINT)luaL_len(L, 1)));
+	return (show(L, 1));
 }
 
 int
@@ -216,7 +227,7 @@ language_expect_truthy(lua_State *L)
 
 	lua_settop(L, 2);
 	if (!is_true(L))
-		fail(L, 2, "neither nil nor false");
+		fail_as(L, 2, "neither nil nor false", show_truth(L));
 	return (0);
 }
 
@@ -226,7 +237,7 @@ language_expect_falsy(lua_State *L)
 
 	lua_settop(L, 2);
 	if (is_true(L))
-		fail(L, 2, "nil or false");
+		fail_as(L, 2, "nil or false", show_truth(L));
 	return (0);
 }
 
@@ -270,10 +281,8 @@ language_expect_matches(lua_State *L)
 			return (0);
 		lua_pop(L, 1);
 	}
-	lua_pushfstring(L, "a list of %I lines without one",
-	    (LUAI_UACINT)count);
-	lua_replace(L, 1);
-	fail(L, 3, expected);
+	fail_as(L, 3, expected, lua_pushfstring(L,
+	    "a list of %I lines without one", (LUAI_UACINT)count));
 }
 
 /* Said beforehand. */

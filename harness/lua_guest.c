@@ -190,6 +190,21 @@ call_text_method(lua_State *L)
 	return (lua_gettop(L));
 }
 
+#define	LINES_TYPE	"lines"
+
+bool
+language_is_lines(lua_State *L, int index)
+{
+	bool same;
+
+	if (!lua_istable(L, index) || !lua_getmetatable(L, index))
+		return (false);
+	luaL_getmetatable(L, LINES_TYPE);
+	same = lua_rawequal(L, -1, -2);
+	lua_pop(L, 2);
+	return (same);
+}
+
 static int
 lines_index(lua_State *L)
 {
@@ -213,9 +228,10 @@ language_guest_dmesg(lua_State *L)
 	pattern = argument_text_or(L, 1, "the pattern", NULL);
 	text = guest_dmesg(story_of(L)->machine);
 	lua_newtable(L);
-	lua_newtable(L);
-	lua_pushcfunction(L, lines_index);
-	lua_setfield(L, -2, "__index");
+	if (luaL_newmetatable(L, LINES_TYPE)) {
+		lua_pushcfunction(L, lines_index);
+		lua_setfield(L, -2, "__index");
+	}
 	lua_setmetatable(L, -2);
 	for (count = 0; *text != '\0'; text += length + (text[length] != 0)) {
 		length = strcspn(text, "\n");

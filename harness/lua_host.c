@@ -11,6 +11,7 @@
 #include <lua.h>
 #include <string.h>
 
+#include "harness/balloon_names.h"
 #include "harness/language.h"
 #include "harness/units.h"
 #include "sim/device/host.h"
@@ -99,14 +100,6 @@ language_host_resident(lua_State *L)
 
 /* Statistics. */
 
-/* By tag: virtio 1.3, 5.5.6.4, and those that Linux has added since. */
-static const char *const tag_names[HOST_STATS_TAGS] = {
-	"swap_in", "swap_out", "major_faults", "minor_faults", "free",
-	"total", "available", "caches", "hugetlb_allocations",
-	"hugetlb_failures", "oom_kills", "allocation_stalls", "async_scans",
-	"direct_scans", "async_reclaims", "direct_reclaims",
-};
-
 static int
 push_stats(lua_State *L, const struct host_stats *stats)
 {
@@ -120,7 +113,7 @@ push_stats(lua_State *L, const struct host_stats *stats)
 			lua_pushnumber(L, stats->value[tag]);
 		else
 			lua_pushinteger(L, stats->value[tag]);
-		lua_setfield(L, -2, tag_names[tag]);
+		lua_setfield(L, -2, balloon_statistics[tag].name);
 	}
 	lua_pushinteger(L, stats->sequence);
 	lua_setfield(L, -2, "sequence");

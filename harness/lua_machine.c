@@ -13,18 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/balloon_names.h"
 #include "harness/language.h"
 #include "harness/modules.h"
 #include "harness/units.h"
 #include "sim/arena.h"
 #include "sim/machine.h"
 #include "sim/oracle/violation.h"
-
-/* The device's features by their names; the position is the bit. */
-static const char *const feature_names[] = {
-	"must_tell_host", "stats_vq", "deflate_on_oom", "free_page_hint",
-	"page_poison", "page_reporting", NULL
-};
 
 /* In the order of the enums of sim/machine.h. */
 static const char *const transport_names[] = { "modern", "legacy", NULL };
@@ -100,7 +95,7 @@ read_features(lua_State *L, int index, struct description *description)
 		lua_rawgeti(L, index, i);
 		description->config.features |= (uint64_t)1 <<
 		    argument_choice(L, lua_gettop(L), "a name of features",
-		    feature_names);
+		    balloon_feature_names);
 		lua_pop(L, 1);
 	}
 	lua_pushnil(L);

@@ -22,6 +22,7 @@
 #include <string.h>
 
 #include "harness/language.h"
+#include "harness/narration.h"
 #include "harness/story.h"
 #include "harness/trace.h"
 #include "harness/units.h"
@@ -385,8 +386,9 @@ story_run(struct story *story, struct scenario_result *result)
 	event_subscribe(story->machine, EVENT_time_exhausted,
 	    note_time_exhausted, story);
 	trace_start(story);
+	narration_start(story);
 	machine_start(story->machine, tell_story, story);
-	trace_finish(story);
+	narration_finish(story);
 	conclude(story);
 	record(story, result);
 }

@@ -18,6 +18,7 @@
 #include <stdint.h>
 
 #include "harness/matrix.h"
+#include "harness/narration.h"
 #include "harness/scenario.h"
 #include "harness/source.h"
 #include "sim/kern/strategy.h"
@@ -28,14 +29,6 @@ struct story_log_expectation {
 	char		 pattern[128];
 	size_t		 offset;	/* console text before it does not count */
 	int		 line;
-};
-
-/* Requests that the narration has seen and not told yet. */
-struct narration {
-	unsigned	 requests;
-	uint64_t	 pages;
-	uint64_t	 since;		/* virtual ns */
-	bool		 deflating;
 };
 
 struct story {

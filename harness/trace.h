@@ -5,13 +5,10 @@
  */
 
 /*
- * What is written while a run goes on: the trace, for tools and for close
- * reading, and the narration, for a person who wants to follow the plot.
+ * The trace: what happened, for tools and for close reading.
  *
- * The trace has a line for every event but the frequent ones (one for each
- * page or lock): virtual time, the actor that ran, the event's phrase.  The
- * narration has what the story said, what host and guest did about it, and
- * sums up the requests of an inflation or deflation in one line.
+ * A line for every event but the frequent ones (one for each page or lock):
+ * virtual time, the actor that ran, the event's phrase.
  */
 #ifndef _HARNESS_TRACE_H_
 #define	_HARNESS_TRACE_H_
@@ -22,11 +19,9 @@ struct event;
 struct machine;
 struct story;
 
-/* Subscribes what the options ask for. */
+/* Subscribes if the options ask for a trace. */
 void	 trace_start(struct story *story);
-/* Writes what the narration still holds back; after the run. */
-void	 trace_finish(struct story *story);
-/* One event as a line: "   12.000250 vtballoon0: device is notified". */
+/* One event as a line: "   12.000250  vtballoon0  device is notified". */
 void	 trace_event(FILE *stream, const struct machine *machine,
 	    const struct event *event);
 

@@ -106,6 +106,8 @@ units_size(char text[UNITS_TEXT], uint64_t bytes)
 {
 	const struct unit *unit;
 
+	if (bytes == 0)
+		return (strcpy(text, "0"));
 	for (unit = size_units; bytes % unit->factor != 0 ||
 	    bytes < unit->factor; unit++)
 		if (unit->factor == 1)

@@ -34,7 +34,7 @@ esac
 
 common="-g -O2 -fno-omit-frame-pointer -fno-strict-aliasing -Wall -Wextra -Werror -I. $EXTRA_CFLAGS $sanitizer"
 freestanding="-ffreestanding -nostdinc -fno-common -fno-builtin-printf -fno-builtin-snprintf -D_KERNEL -DINVARIANTS -DINVARIANT_SUPPORT -DWITNESS"
-kernel_flags="-std=gnu11 $common $freestanding -D_VTSIM -isystem $compiler_include -Isim/include"
+kernel_flags="-std=gnu11 $common $freestanding -momit-leaf-frame-pointer -D_VTSIM -isystem $compiler_include -Isim/include"
 host_flags="-std=gnu11 -D_GNU_SOURCE $common $lua_cflags $check_cflags"
 
 # Objects: path of the source with slashes kept, below obj/.

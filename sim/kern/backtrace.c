@@ -19,7 +19,7 @@
 #define	WALK_MAX	512	/* walked */
 
 /* Where a bad access happened, while it is being reported. */
-static uintptr_t fault_pc, fault_frame;
+static uintptr_t fault_pc, fault_frame, fault_stack;
 
 static bool
 on_stack(const struct actor *actor, uintptr_t address)
@@ -33,11 +33,13 @@ on_stack(const struct actor *actor, uintptr_t address)
 
 /*
  * A frame is {caller's frame, return address} on x86-64 and aarch64 alike.
- * One is taken from each return address, to name the line of the call.
+ * One is taken from each return address, to name the line of the call.  A bad
+ * access in a function without a frame (memcpy, say) has its return address on
+ * top of the stack, which `stack' is unless it is 0.
  */
 static int
 walk(const struct actor *actor, uintptr_t pc, uintptr_t frame,
-    uintptr_t *addresses)
+    uintptr_t stack, uintptr_t *addresses)
 {
 	const uintptr_t *words;
 	int count, walked;
@@ -45,6 +47,11 @@ walk(const struct actor *actor, uintptr_t pc, uintptr_t frame,
 	count = 0;
 	if (pc != 0 && module_contains((const void *)pc))
 		addresses[count++] = pc;
+	else if (on_stack(actor, stack)) {
+		words = (const uintptr_t *)stack;
+		if (module_contains((const void *)words[0]))
+			addresses[count++] = words[0] - 1;
+	}
 	for (walked = 0; walked < WALK_MAX && count < FRAMES_MAX &&
 	    on_stack(actor, frame); walked++) {
 		words = (const uintptr_t *)frame;
@@ -82,10 +89,11 @@ machine_backtrace(struct machine *machine, char *text, size_t size)
 	if (actor == NULL || actor->stack_low == NULL)
 		return (0);
 	if (fault_frame != 0)
-		count = walk(actor, fault_pc, fault_frame, addresses);
+		count = walk(actor, fault_pc, fault_frame, fault_stack,
+		    addresses);
 	else
 		count = walk(actor, 0,
-		    (uintptr_t)__builtin_frame_address(0), addresses);
+		    (uintptr_t)__builtin_frame_address(0), 0, addresses);
 	return (describe(addresses, count, text, size));
 }
 
@@ -105,9 +113,9 @@ machine_backtrace_actor(struct machine *machine, const struct actor *actor,
 	/* The frame pointer is among what context_switch() has saved. */
 	saved = actor->stack_pointer;
 #if defined(__x86_64__)
-	count = walk(actor, 0, saved[5], addresses);
+	count = walk(actor, 0, saved[5], 0, addresses);
 #elif defined(__aarch64__)
-	count = walk(actor, 0, saved[10], addresses);
+	count = walk(actor, 0, saved[10], 0, addresses);
 #else
 	(void)saved;
 	count = 0;
@@ -145,13 +153,14 @@ caught_fault(uintptr_t address, uintptr_t pc, uintptr_t frame,
 	if (address >= (uintptr_t)actor->stack_low - 65536 &&
 	    address < (uintptr_t)actor->stack_low)
 		what = "stack overflow";
-	else if (walk(actor, pc, frame, addresses) == 0)
+	else if (walk(actor, pc, frame, stack, addresses) == 0)
 		os_abort("%s at %#jx, pc %#jx, stack %#jx, by %s %s outside of "
 		    "driver code", what, (uintmax_t)address, (uintmax_t)pc,
 		    (uintmax_t)stack, actor_kind_name(actor->kind),
 		    actor->name);
 	fault_pc = pc;
 	fault_frame = frame;
+	fault_stack = stack;
 	snprintf(text, sizeof(text), "%s", what);
 	EVENT_EMIT(memory_fault,
 	    .what = arena_intern(machine_current->arena, text));

@@ -59,6 +59,8 @@ loop_exhausted(void)
 
 	loop_budget = LOOP_BUDGET;
 	EVENT_EMIT(loop_exhausted, .blocks = LOOP_BUDGET);
+	/* Nothing else can end it, whether the violation was expected or not. */
+	scheduler_leave();
 }
 
 static void
@@ -71,13 +73,31 @@ stack_exhausted(void)
 	scheduler_leave();
 }
 
+/* A frame address would cost this function, the hottest of all, a frame. */
+static inline uintptr_t
+stack_pointer(void)
+{
+#if defined(__x86_64__)
+	uintptr_t pointer;
+
+	__asm__("movq %%rsp, %0" : "=r" (pointer));
+	return (pointer);
+#elif defined(__aarch64__)
+	uintptr_t pointer;
+
+	__asm__("mov %0, sp" : "=r" (pointer));
+	return (pointer);
+#else
+	return ((uintptr_t)__builtin_frame_address(0));
+#endif
+}
+
 void
 __sanitizer_cov_trace_pc(void)
 {
 
 	if (__predict_false(--loop_budget == 0))
 		loop_exhausted();
-	if (__predict_false((uintptr_t)__builtin_frame_address(0) <
-	    loop_stack_limit))
+	if (__predict_false(stack_pointer() < loop_stack_limit))
 		stack_exhausted();
 }

@@ -6,7 +6,9 @@
 
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/lock.h>
 #include <sys/malloc.h>
+#include <sys/mutex.h>
 
 #include "sim/event.h"
 #include "sim/fault.h"
@@ -156,12 +158,28 @@ memory_wait(int flags)
 	return (true);
 }
 
+/* A lock that a thread may not hold when it might sleep; or NULL. */
+static const struct lock_object *
+lock_in_the_way(const struct actor *actor)
+{
+	const struct lock_object *lock;
+	u_int i;
+
+	for (i = 0; i < actor->lock_count; i++) {
+		lock = actor->locks[i].lock;
+		if ((lock->lo_flags & LO_SLEEPABLE) == 0 &&
+		    lock != &Giant.lock_object)
+			return (lock);
+	}
+	return (NULL);
+}
+
 /* What INVARIANTS and WITNESS check before anything else. */
 static int
 check_flags(int flags)
 {
 	const struct actor *actor;
-	const char *lock;
+	const struct lock_object *lock;
 
 	actor = actor_self();
 	if (((flags & M_NOWAIT) != 0) == ((flags & M_WAITOK) != 0)) {
@@ -172,13 +190,13 @@ check_flags(int flags)
 	    ("malloc: M_USE_RESERVE without M_NOWAIT"));
 	if (actor == NULL)
 		return (flags);
-	lock = page_sleep_lock();
+	lock = lock_in_the_way(actor);
 	if (actor->critical != 0)
 		kernel_check(CHECK_SLEEP_FORBIDDEN,
 		    "malloc: called with a spin lock or critical section held");
 	else if ((flags & M_WAITOK) != 0 && lock != NULL)
 		kernel_check(CHECK_SLEEP_WITH_LOCK, "malloc(M_WAITOK) with "
-		    "the non-sleepable lock \"%s\" held", lock);
+		    "the non-sleepable lock \"%s\" held", lock->lo_name);
 	return (flags);
 }
 

@@ -43,8 +43,6 @@ struct module {
 
 struct module_state {
 	const struct cached_file *file;	/* NULL: the machine has no driver */
-	uintptr_t		 text_start;
-	size_t			 text_size;
 	const char		*name;	/* of the file, when loaded */
 	bool			 loaded;
 	int			 last_id;
@@ -194,20 +192,11 @@ module_boot(struct machine *machine, char *error, size_t size)
 	if (!image_fits(&machine->config, file->image, error, size))
 		return (false);
 	state->file = file;
-	state->text_start = file->mapped.text_start;
-	state->text_size = file->mapped.text_end - file->mapped.text_start;
+	machine->module_text = file->mapped.text_start;
+	machine->module_text_size = file->mapped.text_end -
+	    file->mapped.text_start;
 	data_restore(file);
 	return (true);
-}
-
-bool
-module_contains(const void *address)
-{
-	const struct module_state *state;
-
-	state = machine_current->modules;
-	return (state != NULL &&
-	    (uintptr_t)address - state->text_start < state->text_size);
 }
 
 bool

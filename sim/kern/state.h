@@ -36,6 +36,10 @@ struct machine {
 
 	struct random_state	 story_random;	/* machine_random() */
 
+	/* Code of the driver's module (sim/kern/module.c). */
+	uintptr_t		 module_text;
+	size_t			 module_text_size;
+
 	struct event_bus	*events;	/* sim/event.c */
 	struct clock		*clock;		/* sim/kern/clock.c */
 	struct scheduler	*scheduler;	/* sim/kern/scheduler.c */
@@ -55,8 +59,14 @@ struct machine {
 
 extern struct machine *machine_current;
 
-/* True if `address' is code of the driver's module (sim/kern/module.c). */
-bool	module_contains(const void *address);
+/* True if `address' is code of the driver's module. */
+static inline bool
+module_contains(const void *address)
+{
+
+	return ((uintptr_t)address - machine_current->module_text <
+	    machine_current->module_text_size);
+}
 
 /* The caller of the KPI function that says this: a return address. */
 #define	CALLER()	__builtin_extract_return_addr(__builtin_return_address(0))

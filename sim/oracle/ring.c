@@ -16,8 +16,8 @@
  * The device trusts nothing and says what it stumbles over.
  *
  * Judged: when the device reads it.
- * Silenced by: nothing; what a hostile host writes is in the used ring, and
- * that is not judged.
+ * Silenced by: a host that has returned what it had not taken, until the next
+ * reset: a driver that believes it uses entries that are in flight.
  *
  * Not checked: entries that the device never comes to read.
  */
@@ -28,6 +28,7 @@
 #include "sim/kern/state.h"
 #include "sim/oracle/oracle.h"
 #include "sim/oracle/request.h"
+#include "sim/oracle/situation.h"
 
 static void
 ring_is_at_fault(void *argument, const struct event *event)
@@ -36,6 +37,8 @@ ring_is_at_fault(void *argument, const struct event *event)
 	    (const struct event_ring_fault *)event;
 
 	(void)argument;
+	if (situation_of(machine_current)->lied)
+		return;
 	violation_report(machine_current, RULE_RING_CORRUPT,
 	    "the device cannot read the %s queue (%u): %s",
 	    request_queue_name(fault->queue), (unsigned)fault->queue,

@@ -30,8 +30,8 @@ struct situation {
 	unsigned	 lowmem;	/* low-memory events under way */
 	uint64_t	 trouble_time;	/* a change in how the host behaves */
 	/*
-	 * Since it was last reset the device has answered what it did not do:
-	 * the guest cannot know any more what the device holds.
+	 * Since it was last reset the device has returned what it had not
+	 * taken, or not done: the guest cannot know any more what it holds.
 	 */
 	bool		 lied;
 	unsigned	 lies;		/* hostilities of that kind, a set */

@@ -24,7 +24,8 @@
  * it is made available; a missing one 10 seconds after DRIVER_OK or the last
  * return, when the guest is at rest.
  * Silenced by: STATS_VQ not negotiated (then negotiation.c speaks); a missing
- * buffer also while the host misbehaves, and for 10 seconds after.
+ * buffer also while the host misbehaves, and for 10 seconds after; a second one
+ * once the host has lied about what it has done.
  *
  * Not checked: whether a value is right, which scenarios compare with the
  * guest's own counters; unknown tags; an estimate of the available memory that

@@ -32,6 +32,7 @@
 #include "sim/fault.h"
 #include "sim/kern/actor.h"
 #include "sim/kern/check.h"
+#include "sim/kern/sleep.h"
 #include "sim/kern/state.h"
 #include "sim/os/os.h"
 #include "sim/vm/physical.h"
@@ -506,40 +507,20 @@ check_request(int req, const char *function)
 	    ("%s: both WAITOK and NOWAIT", function));
 }
 
-const char *
-page_sleep_lock(void)
-{
-	const struct actor *actor;
-	const struct lock_object *lock;
-	u_int i;
-
-	actor = actor_self();
-	for (i = 0; actor != NULL && i < actor->lock_count; i++) {
-		lock = actor->locks[i].lock;
-		if ((lock->lo_flags & LO_SLEEPABLE) == 0 &&
-		    lock != &Giant.lock_object)
-			return (lock->lo_name);
-	}
-	return (NULL);
-}
-
 void
 page_sleep(struct vm *vm, const char *what)
 {
-	const struct actor *actor;
-	const char *lock;
+	bool giant;
 
-	actor = actor_self();
-	if (actor == NULL)
+	if (actor_self() == NULL)
 		os_abort("%s has to sleep, but nobody runs", what);
-	lock = page_sleep_lock();
-	if (actor->critical != 0 || actor->no_sleeping != 0)
-		kernel_check(CHECK_SLEEP_FORBIDDEN,
-		    "%s sleeps where sleeping is prohibited", what);
-	else if (lock != NULL)
-		kernel_check(CHECK_SLEEP_WITH_LOCK,
-		    "%s sleeps with lock \"%s\" held", what, lock);
+	sleep_check(NULL, what);
+	giant = actor_holds(&Giant.lock_object);
+	if (giant)
+		mtx_unlock(&Giant);
 	free_wait(vm);
+	if (giant)
+		mtx_lock(&Giant);
 }
 
 /* A refused request sleeps if it may; true if it is to be tried again. */

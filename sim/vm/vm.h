@@ -196,12 +196,8 @@ struct vm_page	*page_allocate_run(struct vm *vm, int class,
 void		 page_release(struct vm *vm, struct vm_page *page);
 void		 page_wire(struct vm *vm, struct vm_page *page);
 void		 page_unwire(struct vm *vm, struct vm_page *page);
-/*
- * Sleeps for memory on behalf of `what', with the checks that a sleep has; and
- * the name of a lock held now that such a sleep may not have, or NULL.
- */
+/* Sleeps for memory on behalf of `what', with the checks that a sleep has. */
 void		 page_sleep(struct vm *vm, const char *what);
-const char	*page_sleep_lock(void);
 /* Pages that the driver holds, and the address of the lowest. */
 u_int		 page_driver_count(const struct machine *machine,
 		    uint64_t *first);

@@ -6,10 +6,15 @@
 
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/condvar.h>
 #include <sys/kernel.h>
 #include <sys/lock.h>
 #include <sys/mutex.h>
 #include <sys/proc.h>
+#include <sys/rmlock.h>
+#include <sys/rwlock.h>
+#include <sys/sema.h>
+#include <sys/sx.h>
 
 #include "harness/check/kernel/kernel_test.h"
 #include "sim/kern/actor.h"
@@ -23,7 +28,14 @@ struct fixture {
 	struct mtx	mutex;
 	struct mtx	other;
 	struct mtx	spin;
-	int		result;
+	struct sx	sx;
+	struct rwlock	rw;
+	struct rmlock	rm;
+	struct cv	cv;
+	struct sema	sema;
+	struct callout	callout;
+	int		readers;
+	int		most;		/* readers at once */
 	int		order;
 	bool		held;
 	bool		done;
@@ -39,6 +51,11 @@ fixture_new(void)
 	mtx_init(&fixture->mutex, "first", NULL, MTX_DEF);
 	mtx_init(&fixture->other, "second", NULL, MTX_DEF);
 	mtx_init(&fixture->spin, "spin", NULL, MTX_SPIN);
+	sx_init(&fixture->sx, "sx");
+	rw_init(&fixture->rw, "rw");
+	rm_init(&fixture->rm, "rm");
+	cv_init(&fixture->cv, "cv");
+	sema_init(&fixture->sema, 0, "sema");
 	return (fixture);
 }
 
@@ -311,4 +328,388 @@ kernel_test_spin_mutex_then_sleep_mutex_is_sleep_forbidden(void)
 	mtx_lock(&fixture->mutex);
 	mtx_unlock(&fixture->mutex);
 	mtx_unlock_spin(&fixture->spin);
+}
+
+static void
+note_reader(struct fixture *fixture)
+{
+
+	fixture->readers++;
+	fixture->most = MAX(fixture->most, fixture->readers);
+	kernel_test_wait(10);
+	fixture->readers--;
+}
+
+static void
+sx_reader(void *argument)
+{
+	struct fixture *fixture;
+
+	fixture = argument;
+	sx_slock(&fixture->sx);
+	note_reader(fixture);
+	sx_sunlock(&fixture->sx);
+}
+
+void
+kernel_test_sx_is_shared_by_readers_and_not_with_a_writer(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	kernel_test_spawn(sx_reader, fixture);
+	kernel_test_spawn(sx_reader, fixture);
+	kernel_test_wait(1);
+	kernel_expect(fixture->readers == 2);
+	kernel_expect(!sx_try_xlock(&fixture->sx));
+	kernel_expect(sx_try_slock(&fixture->sx));
+	sx_sunlock(&fixture->sx);
+	sx_xlock(&fixture->sx);
+	kernel_expect(fixture->readers == 0);
+	kernel_expect(sx_xlocked(&fixture->sx));
+	kernel_test_spawn(sx_reader, fixture);
+	kernel_test_wait(1);
+	kernel_expect(fixture->readers == 0);
+	sx_unlock(&fixture->sx);
+	kernel_test_wait(1);
+	kernel_expect(fixture->readers == 1);
+	kernel_test_wait(20);
+	sx_destroy(&fixture->sx);
+}
+
+void
+kernel_test_sx_may_be_held_while_sleeping(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	sx_xlock(&fixture->sx);
+	pause("held", 1);
+	sx_xunlock(&fixture->sx);
+}
+
+void
+kernel_test_sx_taken_with_a_mutex_held_is_sleep_with_lock(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	kernel_test_expect_rule("sleep-with-lock");
+	mtx_lock(&fixture->mutex);
+	sx_xlock(&fixture->sx);
+	sx_xunlock(&fixture->sx);
+	mtx_unlock(&fixture->mutex);
+}
+
+void
+kernel_test_sx_taken_exclusively_twice_is_lock_recursed(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	kernel_test_expect_rule("lock-recursed");
+	sx_xlock(&fixture->sx);
+	sx_xlock(&fixture->sx);
+	sx_xunlock(&fixture->sx);
+	sx_xunlock(&fixture->sx);
+}
+
+void
+kernel_test_sx_of_sx_recurse_may_be_taken_twice(void)
+{
+	struct sx *sx;
+
+	sx = ARENA_NEW(machine_current->arena, struct sx);
+	sx_init_flags(sx, "recursive", SX_RECURSE);
+	sx_xlock(sx);
+	sx_xlock(sx);
+	sx_assert(sx, SA_XLOCKED | SA_RECURSED);
+	sx_xunlock(sx);
+	sx_assert(sx, SA_XLOCKED | SA_NOTRECURSED);
+	sx_xunlock(sx);
+	sx_assert(sx, SA_UNLOCKED);
+	sx_destroy(sx);
+}
+
+void
+kernel_test_sx_unlocked_without_holding_it_is_lock_not_owned(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	kernel_test_expect_rule("lock-not-owned");
+	sx_sunlock(&fixture->sx);
+}
+
+void
+kernel_test_sx_upgrade_is_for_the_only_reader(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	kernel_test_spawn(sx_reader, fixture);
+	kernel_test_wait(1);
+	sx_slock(&fixture->sx);
+	kernel_expect(!sx_try_upgrade(&fixture->sx));
+	kernel_test_wait(20);
+	kernel_expect(sx_try_upgrade(&fixture->sx));
+	sx_assert(&fixture->sx, SA_XLOCKED);
+	sx_downgrade(&fixture->sx);
+	sx_assert(&fixture->sx, SA_SLOCKED);
+	sx_sunlock(&fixture->sx);
+}
+
+void
+kernel_test_sx_destroyed_while_held_is_destroyed_in_use(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	kernel_test_expect_rule("lock-destroyed-in-use");
+	sx_xlock(&fixture->sx);
+	sx_destroy(&fixture->sx);
+}
+
+void
+kernel_test_rw_held_while_sleeping_is_sleep_with_lock(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	kernel_test_expect_rule("sleep-with-lock");
+	rw_rlock(&fixture->rw);
+	pause("held", 1);
+	rw_runlock(&fixture->rw);
+}
+
+static void
+rw_writer(void *argument)
+{
+	struct fixture *fixture;
+
+	fixture = argument;
+	rw_wlock(&fixture->rw);
+	fixture->done = true;
+	rw_wunlock(&fixture->rw);
+}
+
+static void
+rw_reader(void *argument)
+{
+	struct fixture *fixture;
+
+	fixture = argument;
+	rw_rlock(&fixture->rw);
+	fixture->order = fixture->done ? 2 : 1;
+	rw_runlock(&fixture->rw);
+}
+
+void
+kernel_test_rw_reader_may_read_again_while_a_writer_waits(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	rw_rlock(&fixture->rw);
+	kernel_test_spawn(rw_writer, fixture);
+	kernel_test_wait(1);
+	rw_rlock(&fixture->rw);
+	rw_runlock(&fixture->rw);
+	/* Another reader comes after the writer. */
+	kernel_test_spawn(rw_reader, fixture);
+	kernel_test_wait(1);
+	kernel_expect(!fixture->done && fixture->order == 0);
+	rw_runlock(&fixture->rw);
+	kernel_test_wait(1);
+	kernel_expect(fixture->done && fixture->order == 2);
+	rw_assert(&fixture->rw, RA_UNLOCKED);
+	rw_destroy(&fixture->rw);
+}
+
+void
+kernel_test_rw_downgrade_lets_readers_in(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	rw_wlock(&fixture->rw);
+	kernel_expect(rw_wowned(&fixture->rw));
+	kernel_test_spawn(rw_reader, fixture);
+	kernel_test_wait(1);
+	kernel_expect(fixture->order == 0);
+	rw_downgrade(&fixture->rw);
+	kernel_test_wait(1);
+	kernel_expect(fixture->order == 1);
+	rw_unlock(&fixture->rw);
+}
+
+void
+kernel_test_rw_sleep_takes_it_again_as_it_was_held(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	rw_rlock(&fixture->rw);
+	kernel_expect(rw_sleep(fixture, &fixture->rw, 0, "read", 1) ==
+	    EWOULDBLOCK);
+	rw_assert(&fixture->rw, RA_RLOCKED);
+	rw_runlock(&fixture->rw);
+	rw_wlock(&fixture->rw);
+	rw_sleep(fixture, &fixture->rw, 0, "written", 1);
+	rw_assert(&fixture->rw, RA_WLOCKED);
+	rw_wunlock(&fixture->rw);
+}
+
+static void
+rm_reader(void *argument)
+{
+	struct rm_priotracker tracker;
+	struct fixture *fixture;
+
+	fixture = argument;
+	rm_rlock(&fixture->rm, &tracker);
+	note_reader(fixture);
+	rm_runlock(&fixture->rm, &tracker);
+}
+
+void
+kernel_test_rm_is_shared_by_readers_and_not_with_a_writer(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	kernel_test_spawn(rm_reader, fixture);
+	kernel_test_spawn(rm_reader, fixture);
+	kernel_test_wait(1);
+	rm_wlock(&fixture->rm);
+	kernel_expect(fixture->most == 2 && fixture->readers == 0);
+	kernel_expect(rm_wowned(&fixture->rm));
+	rm_wunlock(&fixture->rm);
+	rm_destroy(&fixture->rm);
+}
+
+static void
+cv_waiter(void *argument)
+{
+	struct fixture *fixture;
+
+	fixture = argument;
+	mtx_lock(&fixture->mutex);
+	cv_wait(&fixture->cv, &fixture->mutex);
+	fixture->readers++;
+	kernel_expect(mtx_owned(&fixture->mutex));
+	mtx_unlock(&fixture->mutex);
+}
+
+void
+kernel_test_cv_signal_wakes_one_and_broadcast_all(void)
+{
+	struct fixture *fixture;
+	int i;
+
+	fixture = fixture_new();
+	for (i = 0; i < 3; i++)
+		kernel_test_spawn(cv_waiter, fixture);
+	kernel_test_wait(1);
+	cv_signal(&fixture->cv);
+	kernel_test_wait(1);
+	kernel_expect(fixture->readers == 1);
+	cv_broadcast(&fixture->cv);
+	kernel_test_wait(1);
+	kernel_expect(fixture->readers == 3);
+	cv_signal(&fixture->cv);
+	cv_destroy(&fixture->cv);
+}
+
+void
+kernel_test_cv_timedwait_times_out(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	mtx_lock(&fixture->mutex);
+	kernel_expect(cv_timedwait(&fixture->cv, &fixture->mutex, 2) ==
+	    EWOULDBLOCK);
+	kernel_expect(mtx_owned(&fixture->mutex));
+	mtx_unlock(&fixture->mutex);
+	kernel_expect(clock_now() >= 2 * CLOCK_TICK_NS);
+	cv_destroy(&fixture->cv);
+}
+
+static void
+cv_signaller(void *argument)
+{
+
+	cv_signal(&((struct fixture *)argument)->cv);
+}
+
+void
+kernel_test_cv_wait_unlock_returns_without_the_mutex(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	kernel_test_spawn(cv_signaller, fixture);
+	mtx_lock(&fixture->mutex);
+	cv_wait_unlock(&fixture->cv, &fixture->mutex);
+	kernel_expect(!mtx_owned(&fixture->mutex));
+}
+
+static void
+sema_waiter(void *argument)
+{
+	struct fixture *fixture;
+
+	fixture = argument;
+	sema_wait(&fixture->sema);
+	fixture->readers++;
+}
+
+void
+kernel_test_sema_counts_and_waits(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	kernel_expect(!sema_trywait(&fixture->sema));
+	sema_post(&fixture->sema);
+	sema_post(&fixture->sema);
+	kernel_expect(sema_value(&fixture->sema) == 2);
+	sema_wait(&fixture->sema);
+	kernel_expect(sema_trywait(&fixture->sema));
+	kernel_test_spawn(sema_waiter, fixture);
+	kernel_test_wait(1);
+	kernel_expect(fixture->readers == 0);
+	sema_post(&fixture->sema);
+	kernel_test_wait(1);
+	kernel_expect(fixture->readers == 1);
+	kernel_expect(sema_timedwait(&fixture->sema, 1) == EWOULDBLOCK);
+	sema_destroy(&fixture->sema);
+}
+
+static void
+note_read_locked(void *argument)
+{
+	struct fixture *fixture;
+
+	fixture = argument;
+	rw_assert(&fixture->rw, RA_RLOCKED);
+	fixture->done = true;
+}
+
+void
+kernel_test_callout_with_a_read_lock_runs_shared(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	callout_init_rw(&fixture->callout, &fixture->rw, CALLOUT_SHAREDLOCK);
+	rw_rlock(&fixture->rw);
+	callout_reset(&fixture->callout, 1, note_read_locked, fixture);
+	/* A reader does not keep it from running. */
+	kernel_test_wait(20);
+	kernel_expect(fixture->done);
+	rw_runlock(&fixture->rw);
+	kernel_test_wait(1);
+	rw_assert(&fixture->rw, RA_UNLOCKED);
 }

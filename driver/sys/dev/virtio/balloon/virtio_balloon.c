@@ -72,8 +72,8 @@ struct vtballoon_softc {
 	u_int				 vtballoon_backoff;
 	int				 vtballoon_look_ticks;
 	uint64_t			 vtballoon_dfree;
-	u_int				 vtballoon_margin;
 	u_int				 vtballoon_shortages;
+	u_int				 vtballoon_margin;
 
 	/* Protected by the mutex. */
 	u_int				 vtballoon_flags;
@@ -84,8 +84,8 @@ struct vtballoon_softc {
 #define	VTBALLOON_STATS		0x0010	/* Look at the statistics queue. */
 #define	VTBALLOON_LOWMEM	0x0020	/* Event not served yet. */
 #define	VTBALLOON_WATCH		0x0040	/* There was an event recently. */
-#define	VTBALLOON_SHORT		0x0080	/* Free was below target since. */
-#define	VTBALLOON_RELIEF	0x0100	/* Giving back until free is high. */
+#define	VTBALLOON_SHORT		0x0080	/* And a shortage after it. */
+#define	VTBALLOON_RELIEF	0x0100	/* A shortage is not over. */
 #define	VTBALLOON_INFLATING	0x0200	/* An inflation is in flight. */
 #define	VTBALLOON_DETACH	0x0400	/* The thread must end. */
 #define	VTBALLOON_SUSPEND	0x0800	/* The thread must pause ... */
@@ -150,10 +150,8 @@ CTASSERT(sizeof(struct virtio_balloon_stat) == 10);
 #define	VTBALLOON_WATCH_TICKS	MAX(hz / 10, 1)
 
 /*
- * Free pages above the page daemon's target at which a shortage is over.  The
- * page daemon's controller adds up what was missing to at most sixteen times
- * the target and takes off what is free above it, ten times a second; the OOM
- * killer counts to twelve.
+ * A shortage is over when so many pages above the page daemon's target are
+ * free; see vtballoon_watch() for where in between.
  */
 #define	VTBALLOON_MARGIN_MIN(_target)	((_target) / 4)
 #define	VTBALLOON_MARGIN_MAX(_target, _shortages) ((_target) << (_shortages))
@@ -800,14 +798,17 @@ vtballoon_must_relieve(struct vtballoon_softc *sc)
  * something to grow into until we look again.
  *
  * It is none of ours as long as there are more inactive pages than the page
- * daemon keeps in a shortage: it is about to reclaim them.  Otherwise reading a
- * large file would be enough to empty the balloon into the page cache.
+ * daemon keeps in a shortage, as it is about to reclaim them.  Otherwise
+ * reading a large file would empty the balloon into the page cache.
  *
- * The OOM killer counts the rounds of the page daemon that wanted pages and
- * freed none, and the page daemon goes on wanting pages for a while after
- * a sudden shortage has ended, the longer the less is free.  So while it has
- * not freed any since we looked the last time, the margin grows, up to what
- * keeps the killer from ever counting to the end.
+ * The OOM killer counts the rounds in which the page daemon wanted pages and
+ * freed none, and forgets them only when it frees one.  After a sudden shortage
+ * the page daemon goes on wanting pages, although there are enough again: its
+ * controller has added up what was missing, to several times the target, and
+ * takes off only what is free above the target ten times a second.  So while
+ * the page daemon has not freed anything, the margin grows each time we look,
+ * up to twice the target, and is kept up.  Further shortages that find it so,
+ * each of which costs some more of these rounds, double the limit.
  */
 static void
 vtballoon_watch(struct vtballoon_softc *sc)
@@ -836,15 +837,15 @@ vtballoon_watch(struct vtballoon_softc *sc)
 		}
 	}
 
-	if (nfree < target) {
+	if (vm_inactive_count() >= target + vm_cnt.v_inactive_target ||
+	    nfree >= target + sc->vtballoon_margin)
+		sc->vtballoon_flags &= ~VTBALLOON_RELIEF;
+	else if (nfree < target) {
 		if ((sc->vtballoon_flags & VTBALLOON_RELIEF) == 0 &&
 		    sc->vtballoon_shortages < VTBALLOON_SHORTAGES_MAX)
 			sc->vtballoon_shortages++;
 		sc->vtballoon_flags |= VTBALLOON_SHORT | VTBALLOON_RELIEF;
 	}
-	if (nfree >= target + sc->vtballoon_margin ||
-	    vm_inactive_count() >= target + vm_cnt.v_inactive_target)
-		sc->vtballoon_flags &= ~VTBALLOON_RELIEF;
 }
 
 /*

@@ -1,0 +1,109 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * Condition variables, condvar(9).  Follows kern/kern_condvar.c.
+ *
+ * A wait is a sleep on the variable's own address with whatever lock it is
+ * given, of any class that may sleep; the checks are those of sleeping.
+ */
+
+#include <sys/param.h>
+#include <sys/condvar.h>
+#include <sys/lock.h>
+#include <sys/mutex.h>
+#include <sys/systm.h>
+
+#include "sim/kern/actor.h"
+#include "sim/kern/state.h"
+
+void
+cv_init(struct cv *cvp, const char *description)
+{
+
+	cvp->cv_description = description;
+	cvp->cv_waiters = 0;
+}
+
+void
+cv_destroy(struct cv *cvp)
+{
+
+	scheduling_point();
+	KASSERT(cvp->cv_waiters == 0, ("%s: condition variable \"%s\" has "
+	    "waiters", __func__, cvp->cv_description));
+}
+
+/* Result 0 or EWOULDBLOCK; the lock is held again unless `flags' say PDROP. */
+static int
+wait_for(struct cv *cvp, struct lock_object *lock, int priority,
+    sbintime_t sbt, int flags)
+{
+	int error;
+
+	cvp->cv_waiters++;
+	error = _sleep(cvp, lock, priority, cvp->cv_description, sbt, 0, flags);
+	/* A waker has counted those that it woke: the variable may be gone. */
+	if (error == EWOULDBLOCK)
+		cvp->cv_waiters--;
+	return (error);
+}
+
+void
+_cv_wait(struct cv *cvp, struct lock_object *lock)
+{
+
+	(void)wait_for(cvp, lock, 0, 0, 0);
+}
+
+void
+_cv_wait_unlock(struct cv *cvp, struct lock_object *lock)
+{
+
+	(void)wait_for(cvp, lock, PDROP, 0, 0);
+}
+
+int
+_cv_wait_sig(struct cv *cvp, struct lock_object *lock)
+{
+
+	return (wait_for(cvp, lock, PCATCH, 0, 0));
+}
+
+int
+_cv_timedwait_sbt(struct cv *cvp, struct lock_object *lock, sbintime_t sbt,
+    sbintime_t precision __unused, int flags)
+{
+
+	return (wait_for(cvp, lock, 0, sbt, flags));
+}
+
+int
+_cv_timedwait_sig_sbt(struct cv *cvp, struct lock_object *lock,
+    sbintime_t sbt, sbintime_t precision __unused, int flags)
+{
+
+	return (wait_for(cvp, lock, PCATCH, sbt, flags));
+}
+
+void
+cv_signal(struct cv *cvp)
+{
+
+	scheduling_point();
+	if (actor_wake_one(cvp, 0) != NULL)
+		cvp->cv_waiters--;
+	scheduling_point();
+}
+
+void
+cv_broadcastpri(struct cv *cvp, int priority __unused)
+{
+
+	scheduling_point();
+	cvp->cv_waiters -= actor_wake_all(cvp, 0);
+	scheduling_point();
+}
