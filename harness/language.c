@@ -309,7 +309,7 @@ raise(lua_State *L, int line, const char *format, va_list arguments)
 
 	vsnprintf(text, sizeof(text), format, arguments);
 	if (line > 0)
-		lua_pushfstring(L, "%s:%d: %s", story_of(L)->source->name,
+		lua_pushfstring(L, "%s:%d: %s", story_of(L)->source->chunk,
 		    line, text);
 	else
 		lua_pushstring(L, text);

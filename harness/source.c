@@ -19,6 +19,9 @@
 /* A story is a page or two; this much is somebody's mistake. */
 #define	SOURCE_MAX	(1024 * 1024)
 
+/* Lua would cut a longer name off (LUA_IDSIZE). */
+#define	CHUNK_MAX	60
+
 static bool
 read_all(struct source *source, FILE *file, char *error, size_t size)
 {
@@ -58,6 +61,8 @@ source_read(struct source *source, const char *path, char *error, size_t size)
 	source->path = strdup(path);
 	slash = strrchr(source->path, '/');
 	source->name = slash == NULL ? source->path : slash + 1;
+	source->chunk = strlen(source->name) < CHUNK_MAX ? source->name :
+	    "scenario";
 	file = fopen(path, "r");
 	if (file == NULL) {
 		snprintf(error, size, "cannot be opened: %s",

@@ -16,6 +16,7 @@
 struct source {
 	char		*path;		/* as it was given */
 	const char	*name;		/* its last part */
+	const char	*chunk;		/* what Lua's messages call it */
 	char		*text;		/* NUL terminated */
 	size_t		 length;
 };

@@ -40,11 +40,11 @@
 
 /*
  * A loop that does this many of Lua's instructions while nothing happens in
- * the machine will not end.  A second's work, so that a real computation does
- * not come near it; counted, not timed, so that it is the same everywhere.
+ * the machine will not end.  It is a fraction of a second, and yet far from
+ * what a story computes; counted, not timed, so that it is the same everywhere.
  */
 #define	LUA_HOOK_PERIOD		1000000
-#define	LUA_IDLE_HOOKS_MAX	50
+#define	LUA_IDLE_HOOKS_MAX	20
 
 static void *
 allocate(void *argument, void *object, size_t old_size, size_t new_size)
@@ -145,8 +145,8 @@ split_message(const struct story *story, const char *message, int *line)
 	size_t length;
 	char *end;
 
-	length = strlen(story->source->name);
-	if (strncmp(message, story->source->name, length) == 0 &&
+	length = strlen(story->source->chunk);
+	if (strncmp(message, story->source->chunk, length) == 0 &&
 	    message[length] == ':') {
 		*line = strtol(message + length + 1, &end, 10);
 		if (strncmp(end, ": ", 2) == 0)
@@ -173,7 +173,7 @@ message_handler(lua_State *L)
 	if (line > 0)
 		lua_pushstring(L, message);
 	else
-		lua_pushfstring(L, "%s:%d: %s", story->source->name,
+		lua_pushfstring(L, "%s:%d: %s", story->source->chunk,
 		    story_line(L), message);
 	return (1);
 }
@@ -250,7 +250,7 @@ run_file(lua_State *L)
 
 	language_open(L);
 	lua_sethook(L, count_hook, LUA_MASKCOUNT, LUA_HOOK_PERIOD);
-	lua_pushfstring(L, "=%s", source->name);
+	lua_pushfstring(L, "=%s", source->chunk);
 	if (luaL_loadbufferx(L, source->text, source->length,
 	    lua_tostring(L, -1), "t") != LUA_OK)
 		return (lua_error(L));
@@ -302,7 +302,12 @@ unexpected_violation(const struct machine *machine)
 	return (NULL);
 }
 
-/* What the machine says when the story itself has decided nothing. */
+/*
+ * What the machine says when the story itself has decided nothing.
+ *
+ * No machine goes on after a panic, a deadlock or the like.  When that was
+ * expected, it is the end of the story.
+ */
 static void
 conclude(struct story *story)
 {
@@ -313,11 +318,12 @@ conclude(struct story *story)
 		story_decide(story, SCENARIO_FAIL, 0, "rule %s is broken: %s",
 		    rule_descriptions[violation->rule].name,
 		    violation->message);
-	else if (story->ended)
-		story_decide(story, SCENARIO_PASS, 0, "%s", "");
-	else
+	else if (!story->ended && violation_count(story->machine) > 0)
+		check_violations(story);
+	else if (!story->ended)
 		story_decide(story, SCENARIO_ERROR, 0,
 		    "the machine stopped without saying why");
+	story_decide(story, SCENARIO_PASS, 0, "%s", "");
 	if (story->line == 0 && story->outcome == SCENARIO_FAIL &&
 	    !story->ended && story->lua != NULL)
 		story->line = story_line(story->lua);

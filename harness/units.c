@@ -142,6 +142,8 @@ units_duration(char text[UNITS_TEXT], uint64_t nanoseconds)
 	const struct unit *unit, *second;
 	int length;
 
+	if (nanoseconds == 0)
+		return (strcpy(text, "0 s"));
 	second = unit_find(duration_units, "s");
 	for (unit = second; unit->factor > nanoseconds && unit->factor > 1;)
 		unit++;

@@ -106,8 +106,7 @@ out=$BUILD/Makefile.new
 		o=$(object "$source")
 		check_objects="$check_objects $o"
 		mkdir -p "$(dirname "$o")"
-		printf '%s: %s %s/flags\n\t$(CC) %s -MMD -MP -c %s -o %s\n-include %s\n' \
-		    "$o" "$source" "$BUILD" "$kernel_flags" "$source" "$o" "${o%.o}.d"
+		compile_rule "$o" "$source" KERNEL_FLAGS
 	done
 	for source in $os_sources $harness_sources harness/vtsim.c \
 	    $check_sources $bench_sources; do

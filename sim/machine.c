@@ -16,6 +16,7 @@
 #include "sim/kern/actor.h"
 #include "sim/kern/backtrace.h"
 #include "sim/kern/clock.h"
+#include "sim/kern/malloc.h"
 #include "sim/kern/scheduler.h"
 #include "sim/kern/state.h"
 #include "sim/machine.h"
@@ -44,6 +45,13 @@ machine_new(void)
 	return (machine);
 }
 
+enum machine_end
+machine_ended(const struct machine *machine)
+{
+
+	return (machine->scheduler->end);
+}
+
 struct arena *
 machine_arena(struct machine *machine)
 {
@@ -58,7 +66,7 @@ machine_start(struct machine *machine, machine_story *story, void *argument)
 
 	actor = actor_create(ACTOR_STORY, "scenario", story, argument);
 	scheduler_run(machine, actor);
-	return (actor->state == ACTOR_ENDED);
+	return (machine->scheduler->end == MACHINE_STORY_ENDED);
 }
 
 /* Configuration that lives as long as the machine. */
@@ -89,7 +97,7 @@ time_exhausted(void *argument)
 
 	(void)argument;
 	EVENT_EMIT(time_exhausted);
-	scheduler_leave();
+	scheduler_leave(MACHINE_TIME_OVER);
 }
 
 /* What the host could have observed lets a waiting story look. */
@@ -177,6 +185,7 @@ machine_finish(struct machine *machine)
 		(void)guest_detach(machine);
 	if (guest_loaded(machine))
 		(void)guest_unload(machine);
+	kernel_memory_verify(machine);
 	oracle_finish(machine);
 }
 
@@ -185,7 +194,7 @@ machine_stop(struct machine *machine)
 {
 
 	machine->stopping = true;
-	scheduler_leave();
+	scheduler_leave(MACHINE_RULE_BROKEN);
 }
 
 uint64_t

@@ -103,6 +103,16 @@ struct arena	*machine_arena(struct machine *machine);
 
 typedef void machine_story(void *argument);
 
+/* Why a machine is not running (any more). */
+enum machine_end {
+	MACHINE_STORY_ENDED,	/* the story returned */
+	MACHINE_RULE_BROKEN,	/* machine_stop() */
+	MACHINE_DEAD,		/* a panic, a bad access, a loop for ever, or
+				   nobody can run: it could not go on, even if
+				   that was expected */
+	MACHINE_TIME_OVER,	/* max_time */
+};
+
 /*
  * Runs `story' as the scenario's actor until it returns or the machine stops
  * (a broken rule that was not expected).  Called from outside of the machine.
@@ -110,6 +120,8 @@ typedef void machine_story(void *argument);
  */
 bool		 machine_start(struct machine *machine, machine_story *story,
 		    void *argument);
+/* Asked when machine_start() has returned. */
+enum machine_end machine_ended(const struct machine *machine);
 
 /* What follows is called by the story (or a task that it spawned). */
 

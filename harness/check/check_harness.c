@@ -112,7 +112,7 @@ START_TEST(quantities_are_shown_as_they_are_written)
 	ck_assert_str_eq(units_duration(text, NS_PER_SECOND / 4), "250 ms");
 	ck_assert_str_eq(units_duration(text, NS_PER_SECOND / 2 * 3), "1.5 s");
 	ck_assert_str_eq(units_duration(text, 1), "1 ns");
-	ck_assert_str_eq(units_duration(text, 0), "0 ns");
+	ck_assert_str_eq(units_duration(text, 0), "0 s");
 }
 END_TEST
 
@@ -410,6 +410,63 @@ START_TEST(wrong_options_are_told)
 }
 END_TEST
 
+static void
+ignore_result(void *argument, const struct scenario_result *result)
+{
+
+	(void)argument;
+	(void)result;
+}
+
+/* Runs one scenario with a stream for its events; what was written. */
+static char *
+written_by(const char *path, bool as_story)
+{
+	struct scenario_options options = SCENARIO_OPTIONS_DEFAULT;
+	char *text;
+	size_t size;
+	FILE *stream;
+
+	stream = open_memstream(&text, &size);
+	if (as_story)
+		options.story = stream;
+	else
+		options.trace = stream;
+	scenario_run_file(path, &options, ignore_result, NULL);
+	fclose(stream);
+	return (text);
+}
+
+START_TEST(a_trace_is_the_same_every_time)
+{
+	char *first, *second;
+
+	first = written_by(language_path("hooks"), false);
+	second = written_by(language_path("hooks"), false);
+	ck_assert_str_eq(first, second);
+	ck_assert_ptr_nonnull(strstr(first,
+	    "host asks for a balloon of 256 pages"));
+	ck_assert_ptr_nonnull(strstr(first, "hooks.lua:9: host.balloon"));
+	free(first);
+	free(second);
+}
+END_TEST
+
+START_TEST(a_narration_speaks_in_sizes)
+{
+	char *text;
+
+	text = written_by(language_path("narration"), true);
+	ck_assert_ptr_nonnull(strstr(text, "asks for a balloon of 2M"));
+	ck_assert_ptr_nonnull(strstr(text,
+	    "hands over 2M in 2 requests; the device holds 2M"));
+	ck_assert_ptr_nonnull(strstr(text,
+	    "takes back 2M in 2 requests; the device holds 0"));
+	ck_assert_ptr_nonnull(strstr(text, "reports swap_in 0,"));
+	free(text);
+}
+END_TEST
+
 Suite *
 check_harness(void)
 {
@@ -443,6 +500,8 @@ check_harness(void)
 	tcase_add_test(tests, the_status_tells_failure_from_success);
 	tcase_add_test(tests, one_combination_can_be_asked_for);
 	tcase_add_test(tests, wrong_options_are_told);
+	tcase_add_test(tests, a_trace_is_the_same_every_time);
+	tcase_add_test(tests, a_narration_speaks_in_sizes);
 	suite_add_tcase(suite, tests);
 	return (suite);
 }

@@ -85,7 +85,7 @@ PROMISE(an_indirect_table_is_followed)
 	ck_assert_uint_eq(balloon_count(hand->machine), 2);
 }
 
-/* Both indices are 16 bits wide and wrap; a ring of 16 is gone through often. */
+/* Indices have 16 bits and wrap; a ring of 16 is gone through often. */
 PROMISE(indices_wrap)
 {
 	unsigned i;
@@ -237,7 +237,7 @@ index_backwards(struct hand *hand)
 	hand_available_index(hand, INFLATE, UINT16_MAX);
 }
 
-/* avail	0 0	| 2	the device looks at both before it returns one */
+/* avail	0 0	| 2	both are looked at before one is returned */
 static void
 head_in_flight(struct hand *hand)
 {

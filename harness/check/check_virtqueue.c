@@ -10,6 +10,7 @@
  */
 #include "harness/check/check_main.h"
 #include "harness/check/kpi.h"
+#include "sim/virtio/inflight.h"
 
 #define	MODULE	"kpi_virtqueue"
 
@@ -135,6 +136,102 @@ START_TEST(assertions_name_the_queue)
 }
 END_TEST
 
+/* What the device answers is believed, and INVARIANTS notice. */
+static void
+named_wrongly(struct kpi *kpi)
+{
+
+	ck_assert(host_hostile(kpi->machine, "used_id", 3));
+	(void)guest_attach(kpi->machine);
+}
+
+static void
+named_impossibly(struct kpi *kpi)
+{
+
+	ck_assert(host_hostile(kpi->machine, "used_id", 100));
+	(void)guest_attach(kpi->machine);
+}
+
+static void
+jumped(struct kpi *kpi)
+{
+
+	ck_assert(host_hostile(kpi->machine, "used_index_jump", 40));
+	(void)guest_attach(kpi->machine);
+}
+
+START_TEST(a_hostile_used_ring_is_noticed)
+{
+
+	kpi_run_panic(MODULE, "believe_the_device", NULL, named_wrongly,
+	    "kpi0 inflate - no cookie for index 3");
+	kpi_run_panic(MODULE, "believe_the_device", NULL, named_impossibly,
+	    "kpi0 inflate - invalid ring index: 100, max: 16");
+	kpi_run_panic(MODULE, "believe_the_device", NULL, jumped,
+	    "kpi0 inflate - used more than available");
+}
+END_TEST
+
+/* The record that oracles go by. */
+static void
+record_is_kept(struct kpi *kpi)
+{
+	struct machine *machine = kpi->machine;
+	const struct inflight_buffer *buffer;
+
+	ck_assert_int_eq(guest_attach(machine), 0);
+	ck_assert_uint_eq(inflight_count(machine), 3);
+	buffer = inflight_find(machine, 0, 1);
+	ck_assert_ptr_nonnull(buffer);
+	ck_assert(buffer->live);
+	ck_assert_uint_eq(buffer->segment_count, 2);
+	ck_assert_uint_eq(buffer->readable, 8);
+	ck_assert_uint_eq(buffer->writable, 0);
+	ck_assert_uint_eq(buffer->segments[1].address,
+	    buffer->segments[0].address + 8);
+	ck_assert_ptr_eq(inflight_overlapping(machine,
+	    buffer->segments[1].address + 3, 1), buffer);
+	ck_assert_ptr_null(inflight_overlapping(machine,
+	    buffer->segments[1].address + 4, 4));
+	ck_assert_ptr_null(inflight_find(machine, 0, 2));
+
+	ck_assert_uint_eq(host_complete(machine, 0, 1), 1);
+	ck_assert_uint_eq(inflight_count(machine), 2);
+	ck_assert(!inflight_find(machine, 0, 0)->live);
+	host_reset(machine);
+	ck_assert_uint_eq(inflight_count(machine), 0);
+	ck_assert_ptr_null(inflight_get(machine, 0));
+}
+
+START_TEST(buffers_in_flight_are_recorded)
+{
+
+	kpi_run(MODULE, "three_in_flight", manual, record_is_kept);
+}
+END_TEST
+
+/* A handler that is called for a queue which is gone. */
+static void
+called_too_late(struct kpi *kpi)
+{
+
+	ck_assert_int_eq(guest_attach(kpi->machine), 0);
+	violation_expect(kpi->machine, RULE_INTERRUPT_AFTER_TEARDOWN);
+	ck_assert_uint_eq(violation_count(kpi->machine), 0);
+	ck_assert_int_eq(guest_unload(kpi->machine), 0);
+	ck_assert_uint_eq(violation_count(kpi->machine), 1);
+	ck_assert_int_eq(violation_get(kpi->machine, 0)->rule,
+	    RULE_INTERRUPT_AFTER_TEARDOWN);
+}
+
+START_TEST(a_queue_that_is_gone_is_not_served)
+{
+
+	kpi_run(MODULE, "keep_the_queue", NULL, called_too_late);
+}
+END_TEST
+
 Suite *
 check_virtqueue(void)
 {
@@ -161,6 +258,9 @@ check_virtqueue(void)
 	tcase_add_test(tests, poll_waits_for_a_slow_device);
 	tcase_add_test(tests, freeing_says_what_is_left);
 	tcase_add_test(tests, assertions_name_the_queue);
+	tcase_add_test(tests, a_hostile_used_ring_is_noticed);
+	tcase_add_test(tests, buffers_in_flight_are_recorded);
+	tcase_add_test(tests, a_queue_that_is_gone_is_not_served);
 	suite_add_tcase(suite, tests);
 	return (suite);
 }

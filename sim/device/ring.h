@@ -56,7 +56,7 @@ struct ring {
 	uint16_t	 next_available;	/* the first not yet taken */
 	uint16_t	 used_index;
 	unsigned	 in_flight;	/* buffers taken and not returned */
-	uint64_t	*busy;		/* a bit for each descriptor in flight */
+	uint64_t	*busy;		/* a bit a descriptor in flight */
 	unsigned	 busy_words;
 };
 

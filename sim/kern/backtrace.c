@@ -10,6 +10,7 @@
 #include "sim/event.h"
 #include "sim/kern/actor.h"
 #include "sim/kern/backtrace.h"
+#include "sim/kern/malloc.h"
 #include "sim/kern/module.h"
 #include "sim/kern/scheduler.h"
 #include "sim/kern/state.h"
@@ -144,7 +145,7 @@ caught_fault(uintptr_t address, uintptr_t pc, uintptr_t frame,
 {
 	uintptr_t addresses[FRAMES_MAX];
 	struct actor *actor;
-	char text[128];
+	char memory[128], text[256];
 
 	actor = machine_current == NULL ? NULL : actor_self();
 	if (actor == NULL)
@@ -161,11 +162,15 @@ caught_fault(uintptr_t address, uintptr_t pc, uintptr_t frame,
 	fault_pc = pc;
 	fault_frame = frame;
 	fault_stack = stack;
-	snprintf(text, sizeof(text), "%s", what);
+	if (kernel_memory_describe((const void *)address, memory,
+	    sizeof(memory)))
+		snprintf(text, sizeof(text), "%s: %s", what, memory);
+	else
+		snprintf(text, sizeof(text), "%s", what);
 	EVENT_EMIT(memory_fault,
 	    .what = arena_intern(machine_current->arena, text));
 	fault_frame = 0;
-	scheduler_leave();
+	scheduler_leave(MACHINE_DEAD);
 }
 
 void

@@ -46,7 +46,7 @@ panic(const char *format, ...)
 	va_end(arguments);
 	EVENT_EMIT(panic, .message = message);
 	/* Nothing runs after a panic, expected or not. */
-	scheduler_leave();
+	scheduler_leave(MACHINE_DEAD);
 }
 
 void

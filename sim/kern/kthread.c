@@ -216,7 +216,9 @@ sched_add(struct thread *td, int flags __unused)
 
 /*
  * Suspending: the flag is set, the thread is woken and grants it in its
- * check, and the caller waits for that on the same channel.
+ * check, and the caller waits for that on the same channel.  The process's
+ * lock makes one step of that in FreeBSD; here there is no scheduling point in
+ * between.
  */
 static int
 suspend_wait(const void *channel, const char *message, int timo)
@@ -235,7 +237,7 @@ kthread_suspend(struct thread *td, int timo)
 	if ((td->td_pflags & TDP_KTHREAD) == 0)
 		return (EINVAL);
 	td->td_flags |= TDF_KTH_SUSP;
-	wakeup(&td->td_flags);
+	actor_wake_all(&td->td_flags, 0);
 	return (suspend_wait(&td->td_flags, "suspkt", timo));
 }
 
@@ -259,8 +261,9 @@ kthread_suspend_check(void)
 	td = curthread;
 	if ((td->td_pflags & TDP_KTHREAD) == 0)
 		panic("%s: curthread is not a valid kthread", __func__);
+	scheduling_point();
 	while ((td->td_flags & TDF_KTH_SUSP) != 0) {
-		wakeup(&td->td_flags);
+		actor_wake_all(&td->td_flags, 0);
 		(void)suspend_wait(&td->td_flags, "ktsusp", 0);
 	}
 }
@@ -386,7 +389,7 @@ kproc_suspend(struct proc *p, int timo)
 	if (kproc == NULL)
 		return (EINVAL);
 	kproc->suspended = true;
-	wakeup(p);
+	actor_wake_all(p, 0);
 	return (suspend_wait(&kproc->suspended, "suspkp", timo));
 }
 

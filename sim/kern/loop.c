@@ -60,7 +60,7 @@ loop_exhausted(void)
 	loop_budget = LOOP_BUDGET;
 	EVENT_EMIT(loop_exhausted, .blocks = LOOP_BUDGET);
 	/* Nothing else can end it, whether the violation was expected or not. */
-	scheduler_leave();
+	scheduler_leave(MACHINE_DEAD);
 }
 
 static void
@@ -70,7 +70,7 @@ stack_exhausted(void)
 	loop_stack_limit = 0;
 	EVENT_EMIT(memory_fault,
 	    .what = "stack overflow: driver code uses more than a kernel stack");
-	scheduler_leave();
+	scheduler_leave(MACHINE_DEAD);
 }
 
 /* A frame address would cost this function, the hottest of all, a frame. */

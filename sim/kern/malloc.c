@@ -29,6 +29,7 @@ struct malloc_type M_IOV[1];
 
 /* Types that drivers do not name themselves. */
 struct malloc_type M_KMEM[1];
+struct malloc_type M_SBUF[1];
 struct malloc_type M_SGLIST[1];
 static struct malloc_type M_SOFTC[1];
 
@@ -41,6 +42,7 @@ static const struct {
 	{ M_TEMP, "temp" },
 	{ M_IOV, "iov" },
 	{ M_KMEM, "kmem" },
+	{ M_SBUF, "sbuf" },
 	{ M_SGLIST, "sglist" },
 	{ M_SOFTC, "bus-sc" },
 };

@@ -22,9 +22,9 @@
 #include "sim/kern/actor.h"
 #include "sim/kern/check.h"
 #include "sim/kern/console.h"
-#include "sim/kern/newbus_state.h"
 #include "sim/kern/malloc.h"
 #include "sim/kern/newbus.h"
+#include "sim/kern/newbus_state.h"
 #include "sim/kern/state.h"
 
 void

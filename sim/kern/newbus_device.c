@@ -21,8 +21,8 @@
 #include "bus_if.h"
 
 #include "sim/kern/console.h"
-#include "sim/kern/newbus_state.h"
 #include "sim/kern/newbus.h"
+#include "sim/kern/newbus_state.h"
 #include "sim/kern/state.h"
 
 #define	LINE_LENGTH	256

@@ -224,13 +224,13 @@ idle(struct scheduler *scheduler)
 			continue;
 		if (stalled) {
 			if (scheduler->stalled)
-				scheduler_leave();
+				scheduler_leave(MACHINE_DEAD);
 			scheduler->stalled = true;
 			EVENT_EMIT(stalled);
 			continue;
 		}
 		if (!clock_advance())
-			scheduler_leave();
+			scheduler_leave(MACHINE_DEAD);
 	}
 	scheduler->stalled = false;
 	if (clock_now() != scheduler->last_time) {
@@ -245,7 +245,7 @@ schedule(struct scheduler *scheduler, struct actor *from)
 {
 
 	if (machine_current->stopping)
-		scheduler_leave();
+		scheduler_leave(MACHINE_RULE_BROKEN);
 	if (TAILQ_EMPTY(&scheduler->runnable))
 		idle(scheduler);
 	switch_to(scheduler, from, pick(scheduler));
@@ -291,7 +291,7 @@ actor_exit(void)
 	if (actor->kind == ACTOR_STORY)
 		(void)actor_wake_all(actor, 0);
 	if (actor == scheduler->story)
-		scheduler_leave();
+		scheduler_leave(MACHINE_STORY_ENDED);
 	scheduler->leaving = actor;
 	schedule(scheduler, actor);
 	os_abort("actor %s runs after its end", actor->name);
@@ -489,6 +489,7 @@ scheduling_point(void)
 		scheduler->steps_at_time = scheduler->steps;
 		EVENT_EMIT(steps_exhausted,
 		    .steps = machine_current->config.max_steps);
+		scheduler_leave(MACHINE_DEAD);
 	}
 	if (scheduler->step_wanted != 0 && actor->critical == 0 &&
 	    scheduler->steps >= scheduler->step_wanted)
@@ -557,13 +558,14 @@ scheduler_run(struct machine *machine, struct actor *story)
 }
 
 void
-scheduler_leave(void)
+scheduler_leave(enum machine_end why)
 {
 	struct scheduler *scheduler;
 	void *abandoned;
 
 	scheduler = machine_current->scheduler;
 	machine_current->stopping = true;
+	scheduler->end = why;
 	scheduler->running = NULL;
 	kpi_curthread_pointer = NULL;
 	os_switch_begin(NULL, scheduler->outside_low, scheduler->outside_size);

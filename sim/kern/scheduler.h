@@ -21,6 +21,7 @@
 
 #include "sim/kern/actor.h"
 #include "sim/kern/strategy.h"
+#include "sim/machine.h"
 
 /* How the driver's modules say that they are still looping. */
 #define	LOOP_BUDGET	(16U << 20)	/* basic blocks between kernel calls */
@@ -48,6 +49,7 @@ struct scheduler {
 	TAILQ_HEAD(, story_wait) story_waits;
 	uint64_t		 step_wanted;	/* lowest of STORY_STEP; or 0 */
 	bool			 stalled;
+	enum machine_end	 end;
 };
 
 /* What a story waits for beyond time; on the stack of the waiting actor. */
@@ -66,7 +68,7 @@ void	scheduler_set_strategy(struct machine *machine);
 /* Runs actors until the machine stops or `story' has ended. */
 void	scheduler_run(struct machine *machine, struct actor *story);
 /* Leaves for the context outside; does not return. */
-void	scheduler_leave(void) __attribute__((noreturn));
+void	scheduler_leave(enum machine_end why) __attribute__((noreturn));
 /* Waits as a story; the result is actor_sleep()'s. */
 int	scheduler_story_wait(struct story_wait *wait, uint64_t deadline);
 /* Something that the host can observe has happened. */

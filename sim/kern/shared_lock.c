@@ -57,6 +57,15 @@ wait_for(const struct shared_lock *lock)
 	lock_wait(lock->object, owner != NULL ? owner->td_name : NULL);
 }
 
+/* Everybody who waits may try again: who is first is the scheduler's choice. */
+static void
+wake_all(const struct shared_lock *lock)
+{
+
+	while (lock_contested(lock->object))
+		lock_released(lock->object);
+}
+
 /* What may be waited for only where one may sleep, or at least block. */
 static bool
 may_acquire(const struct shared_lock *lock, const char *operation)
@@ -147,8 +156,6 @@ share(const struct shared_lock *lock)
 
 	*lock->word += SHARED_LOCK_SHARER;
 	acquired(lock);
-	/* Those who wait behind may be sharers as well. */
-	lock_released(lock->object);
 }
 
 void
@@ -225,11 +232,12 @@ shared_lock_release(const struct shared_lock *lock, bool exclusive)
 		*lock->word = SHARED_LOCK_FREE;
 	else
 		*lock->word -= SHARED_LOCK_SHARER;
-	if (!is_held(lock))
-		*lock->word = SHARED_LOCK_FREE;
 	(void)actor_lock_pop(lock->object);
 	EVENT_EMIT(lock_release, .name = lock->object->lo_name);
-	lock_released(lock->object);
+	if (!is_held(lock)) {
+		*lock->word = SHARED_LOCK_FREE;
+		wake_all(lock);
+	}
 	scheduling_point();
 }
 
@@ -253,7 +261,7 @@ shared_lock_downgrade(const struct shared_lock *lock)
 	scheduling_point();
 	shared_lock_assert(lock, LA_XLOCKED | LA_NOTRECURSED);
 	*lock->word = SHARED_LOCK_FREE + SHARED_LOCK_SHARER;
-	lock_released(lock->object);
+	wake_all(lock);
 }
 
 void

@@ -9,9 +9,10 @@
  * exclusively.  Follows kern/kern_sx.c, kern_rwlock.c and kern_rmlock.c as of
  * INVARIANTS and WITNESS.
  *
- * Modelled: a reader waits while a writer does, unless it holds a lock of this
- * kind already, so that taking one shared twice does not deadlock; who waited
- * longest goes first.  Left out: spinning and priority propagation.
+ * Modelled: a reader waits while a writer does, unless it holds the lock
+ * already, so that taking one shared twice does not deadlock; when the lock
+ * becomes free all who wait for it try again.  Left out: spinning and priority
+ * propagation.
  */
 #ifndef _SIM_KERN_SHARED_LOCK_H_
 #define	_SIM_KERN_SHARED_LOCK_H_

@@ -40,14 +40,15 @@
 #define	EVENTS_MAX	3
 #define	EVENT_TIME	(1 * SECOND)
 
-/* Texts that are remembered; the one not heard for longest is forgotten. */
+/* Texts that are remembered; the one unused for longest is forgotten. */
 #define	TEXTS_MAX	32
 
 struct text {
-	uint64_t	exact;		/* hashes; 0: none */
-	uint64_t	shape;		/* without numbers */
+	uint64_t	exact;		/* hash of all of it, or 0 */
+	uint64_t	shape;		/* hash of it without numbers, or 0 */
 	uint64_t	heard[REPEATS_MAX];	/* the last times, a ring */
 	uint64_t	count;
+	uint64_t	used;		/* when it was looked up last */
 	uint64_t	events;		/* in succession that it came with */
 	uint64_t	last_event;	/* number of the last of them */
 };
@@ -57,6 +58,7 @@ struct log {
 	struct situation	*situation;
 	uint64_t		 lowmem_events;
 	uint64_t		 lowmem_time;
+	uint64_t		 lookups;
 	struct text		 texts[TEXTS_MAX];
 };
 
@@ -125,26 +127,29 @@ debugging(const struct machine *machine)
 	return (debugging_sysctl(machine));
 }
 
-/* The text's entry by either hash, or one that can be used for it. */
+/* The entry of a text by one of its hashes, the other being 0. */
 static struct text *
 entry(struct log *log, uint64_t exact, uint64_t shape)
 {
-	struct text *oldest, *text;
+	struct text *found, *text;
 	unsigned i;
 
-	oldest = &log->texts[0];
+	found = &log->texts[0];
 	for (i = 0; i < TEXTS_MAX; i++) {
 		text = &log->texts[i];
-		if (exact != 0 ? text->exact == exact :
-		    text->exact == 0 && text->shape == shape)
-			return (text);
-		if (text->heard[0] < oldest->heard[0])
-			oldest = text;
+		if (text->exact == exact && text->shape == shape) {
+			found = text;
+			break;
+		}
+		if (text->used < found->used)
+			found = text;
 	}
-	bzero(oldest, sizeof(*oldest));
-	oldest->exact = exact;
-	oldest->shape = shape;
-	return (oldest);
+	if (i == TEXTS_MAX)
+		bzero(found, sizeof(*found));
+	found->exact = exact;
+	found->shape = shape;
+	found->used = ++log->lookups;
+	return (found);
 }
 
 static void
@@ -179,7 +184,6 @@ judge_events(struct log *log, const struct event_log *message)
 	    message->header.time - log->lowmem_time > EVENT_TIME)
 		return;
 	text = entry(log, 0, hash(message->text, false));
-	text->heard[0] = message->header.time;
 	if (text->last_event == log->lowmem_events)
 		return;
 	text->events = text->last_event + 1 == log->lowmem_events ?

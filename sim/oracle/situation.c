@@ -128,7 +128,6 @@ hostility_changes(void *argument, const struct event *event)
 	static const char *const lies[] = {
 		"used_id", "used_twice", "used_index_jump", "max_pfns",
 		"stats_return_twice",
-		"stats_return_twice",
 	};
 	const struct event_hostility *hostility =
 	    (const struct event_hostility *)event;

@@ -10,6 +10,7 @@
 #include "sim/kern/actor.h"
 #include "sim/kern/backtrace.h"
 #include "sim/kern/clock.h"
+#include "sim/kern/scheduler.h"
 #include "sim/kern/state.h"
 #include "sim/oracle/oracle.h"
 
@@ -161,5 +162,7 @@ violation_end(struct machine *machine, enum rule rule, const char *format, ...)
 	va_end(arguments);
 	record(machine, rule, message);
 	if (machine->running)
-		machine_stop(machine);
+		scheduler_leave(
+		    oracles_of(machine)->violations.expected[rule] ?
+		    MACHINE_DEAD : MACHINE_RULE_BROKEN);
 }

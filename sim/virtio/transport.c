@@ -324,6 +324,19 @@ queue_install(struct virtio_bus *bus, int index)
 		queue_enable(bus, index);
 }
 
+bool
+transport_has_queue(const struct virtqueue *queue)
+{
+	struct virtio_bus *bus = machine_current->virtio;
+	int i;
+
+	for (i = 0; i < bus->queue_count; i++) {
+		if (bus->queues[i].queue == queue)
+			return (true);
+	}
+	return (false);
+}
+
 static unsigned
 device_queue_size(struct virtio_bus *bus, int index)
 {

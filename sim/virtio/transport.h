@@ -125,6 +125,8 @@ extern const struct transport_kind transport_pci_legacy;
 extern const struct transport_kind transport_mmio_modern;
 extern const struct transport_kind transport_mmio_legacy;
 
+/* transport.c: true while the queue belongs to the bus's child. */
+bool	transport_has_queue(const struct virtqueue *queue);
 /* transport.c: the device's status byte. */
 uint8_t	transport_status(struct virtio_bus *bus);
 /* Adds `status' to what is set already; 0 resets. */

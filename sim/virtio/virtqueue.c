@@ -31,10 +31,12 @@
 
 #include "sim/event.h"
 #include "sim/kern/actor.h"
+#include "sim/kern/check.h"
 #include "sim/kern/state.h"
 #include "sim/os/os.h"
 #include "sim/virtio/inflight.h"
 #include "sim/virtio/ring.h"
+#include "sim/virtio/transport.h"
 #include "sim/vm/physical.h"
 
 /*
@@ -352,10 +354,19 @@ virtqueue_intr_filter(struct virtqueue *vq)
 	return (1);
 }
 
+/*
+ * A driver may call this itself, for a queue that it polls; it is noticed when
+ * that queue is gone.
+ */
 void
 virtqueue_intr(struct virtqueue *vq)
 {
 
+	if (!transport_has_queue(vq)) {
+		kernel_check(CHECK_INTERRUPT_AFTER_TEARDOWN,
+		    "virtqueue_intr() of a queue that the bus has freed");
+		return;
+	}
 	vq->handler(vq->handler_argument);
 }
 

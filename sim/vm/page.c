@@ -105,7 +105,7 @@ class_floor(const struct vm *vm, int class)
 	struct actor *actor;
 
 	actor = actor_self();
-	if (__predict_false(actor != NULL && actor->kind == ACTOR_DAEMON) &&
+	if (actor != NULL && actor->kind == ACTOR_DAEMON &&
 	    class == VM_ALLOC_NORMAL)
 		class = VM_ALLOC_SYSTEM;
 	switch (class) {
@@ -118,25 +118,35 @@ class_floor(const struct vm *vm, int class)
 	}
 }
 
-/* Takes `count' pages off the count, or adds them to the deficit. */
+/* Below the floor of the class: adds to the deficit. */
 static bool
+free_refused(struct vm *vm, int class, u_int count, enum page_use use)
+{
+
+	if ((uint64_t)class_floor(vm, class) + count <= vm->free_count)
+		return (false);
+	vm->deficit += count;
+	EVENT_EMIT(page_alloc_failed, .free = vm->free_count,
+	    .driver = use == PAGE_USE_DRIVER);
+	return (true);
+}
+
+/* Takes `count' pages off the count. */
+static inline bool
 free_claim(struct vm *vm, int class, u_int count, enum page_use use)
 {
 
-	if (__predict_false((uint64_t)class_floor(vm, class) + count >
-	    vm->free_count)) {
-		vm->deficit += count;
-		EVENT_EMIT(page_alloc_failed, .free = vm->free_count,
-		    .driver = use == PAGE_USE_DRIVER);
+	/* The highest floor is that of the normal class. */
+	if (__predict_false((uint64_t)vm->levels.free_reserved + count >
+	    vm->free_count) && free_refused(vm, class, count, use))
 		return (false);
-	}
 	vm->free_count -= count;
 	if (__predict_false(vm->free_count < vm->notice_below))
 		free_fell(vm);
 	return (true);
 }
 
-static void
+static inline void
 free_return(struct vm *vm, u_int count)
 {
 
@@ -149,7 +159,7 @@ free_return(struct vm *vm, u_int count)
  * Which page.
  */
 
-static struct vm_page *
+static inline struct vm_page *
 list_take(struct page_list *list)
 {
 	struct vm_page *page, *next;
@@ -164,7 +174,7 @@ list_take(struct page_list *list)
 	return (page);
 }
 
-static void
+static inline void
 list_put(struct page_list *list, struct vm_page *page)
 {
 
@@ -172,7 +182,7 @@ list_put(struct page_list *list, struct vm_page *page)
 	list->count++;
 }
 
-static struct page_list *
+static inline struct page_list *
 free_list(struct vm *vm, const struct vm_page *page)
 {
 
@@ -200,7 +210,7 @@ frontier_take(struct vm *vm)
 }
 
 /* Makes a free page one that is in use. */
-static void
+static inline void
 page_hand_out(struct vm *vm, struct vm_page *page, enum page_use use)
 {
 
@@ -219,7 +229,7 @@ page_hand_out(struct vm *vm, struct vm_page *page, enum page_use use)
 	    .driver = use == PAGE_USE_DRIVER);
 }
 
-static struct vm_page *
+static inline struct vm_page *
 page_pick(struct vm *vm, enum page_use use)
 {
 	struct vm_page *page;
@@ -481,7 +491,7 @@ may_yield(void)
  * A driver that allocates without pause would keep a daemon that it has woken
  * from running, which on a machine of several CPUs it does not.
  */
-static void
+static inline void
 driver_called(struct vm *vm, bool daemon_wanted_before)
 {
 
@@ -491,7 +501,7 @@ driver_called(struct vm *vm, bool daemon_wanted_before)
 		scheduling_point();
 }
 
-static void
+static inline void
 check_request(int req, const char *function)
 {
 
@@ -549,7 +559,7 @@ zero_page(struct vm_page *page, u_int offset, u_int size)
 	EVENT_EMIT(page_write, .address = page->phys_addr);
 }
 
-static void
+static inline void
 page_dress(struct vm *vm, struct vm_page *page, int req)
 {
 

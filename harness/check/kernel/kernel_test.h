@@ -38,6 +38,7 @@ struct kernel_test_machine {
 	uint64_t	memory_base;
 	uint32_t	page_size;
 	uint64_t	swap;
+	uint64_t	seed;		/* of random scheduling; 0: none */
 };
 
 const char	*kernel_test_run_on(kernel_test_function *function,

@@ -105,6 +105,7 @@ static void
 returns(void *argument)
 {
 
+	pause("last", 1);
 	((struct fixture *)argument)->runs++;
 }
 
@@ -224,6 +225,7 @@ looks_at_its_process(void *argument)
 
 	fixture = argument;
 	fixture->error = fixture->p == curproc ? 0 : 1;
+	pause("last", 1);
 	fixture->runs++;
 	kproc_exit(0);
 }
@@ -236,7 +238,7 @@ kernel_test_kproc_create_tells_the_process_before_it_runs(void)
 	fixture = fixture_new();
 	kernel_expect(kproc_create(looks_at_its_process, fixture, &fixture->p,
 	    0, 0, "process") == 0);
-	kernel_test_wait(10);
+	kernel_test_wait(50);
 	kernel_expect(fixture->runs == 1 && fixture->error == 0);
 	kernel_expect(strcmp(fixture->p->p_comm, "process") == 0);
 }

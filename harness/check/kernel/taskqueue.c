@@ -130,9 +130,12 @@ kernel_test_task_queued_twice_runs_once_with_the_count(void)
 
 	fixture = fixture_new();
 	start(fixture);
+	kernel_test_wait(1);
 	TASK_INIT(&fixture->task, 0, count, fixture);
+	taskqueue_block(fixture->queue);
 	taskqueue_enqueue(fixture->queue, &fixture->task);
 	taskqueue_enqueue(fixture->queue, &fixture->task);
+	taskqueue_unblock(fixture->queue);
 	kernel_test_wait(10);
 	kernel_expect(fixture->runs == 1 && fixture->pending == 2);
 	taskqueue_enqueue(fixture->queue, &fixture->task);

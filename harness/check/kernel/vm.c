@@ -149,10 +149,10 @@ kernel_test_the_page_daemon_is_of_the_system_class(void)
 	struct daemon_attempt attempt = { balloon_new(), 0, false };
 	u_int reserved;
 
-	EVENTHANDLER_REGISTER(vm_lowmem, take_in_handler, &attempt,
-	    EVENTHANDLER_PRI_ANY);
 	reserved = vm_cnt.v_free_reserved;
 	balloon_leave(attempt.balloon, reserved);
+	EVENTHANDLER_REGISTER(vm_lowmem, take_in_handler, &attempt,
+	    EVENTHANDLER_PRI_ANY);
 	guest_lowmem(machine_current, GUEST_LOWMEM_PAGES);
 	kernel_expect(attempt.in_daemon);
 	kernel_expect(attempt.taken >= reserved - vm_cnt.v_interrupt_free_min);

@@ -7,8 +7,8 @@
 /*
  * FreeBSD sys/sbuf.h: strings that grow (see sbuf(9)).
  *
- * The same by signature.  Left out: uio and copyin forms, hexdump, records of
- * sections.
+ * The same, with a member of the machine's own at the end of struct sbuf.
+ * Left out: the forms that copy from user space.
  */
 
 #ifndef _SYS_SBUF_H_
@@ -42,6 +42,7 @@ struct sbuf {
 	int		 s_flags;
 	ssize_t		 s_sect_len;
 	ssize_t		 s_rec_off;
+	const void	*s_maker;	/* the machine's own: the caller of sbuf_new */
 };
 
 struct sbuf *sbuf_new(struct sbuf *s, char *buf, int length, int flags)
@@ -74,6 +75,14 @@ char	*sbuf_data(struct sbuf *s) __kpi(sbuf_data);
 ssize_t	sbuf_len(struct sbuf *s) __kpi(sbuf_len);
 int	sbuf_done(const struct sbuf *s) __kpi(sbuf_done);
 void	sbuf_delete(struct sbuf *s) __kpi(sbuf_delete);
+void	sbuf_start_section(struct sbuf *s, ssize_t *old_lenp)
+	    __kpi(sbuf_start_section);
+ssize_t	sbuf_end_section(struct sbuf *s, ssize_t old_len, size_t pad, int c)
+	    __kpi(sbuf_end_section);
+void	sbuf_hexdump(struct sbuf *s, const void *ptr, int length,
+	    const char *hdr, int flags) __kpi(sbuf_hexdump);
+int	sbuf_count_drain(void *arg, const char *data, int len)
+	    __kpi(sbuf_count_drain);
 int	sbuf_printf_drain(void *arg, const char *data, int len)
 	    __kpi(sbuf_printf_drain);
 
