@@ -14,6 +14,7 @@
 #include "harness/balloon_names.h"
 #include "harness/language.h"
 #include "harness/units.h"
+#include "sim/device/balloon.h"
 #include "sim/device/host.h"
 #include "sim/machine.h"
 
@@ -230,6 +231,17 @@ language_host_status(lua_State *L)
 {
 
 	lua_pushinteger(L, host_status(story_of(L)->machine));
+	return (1);
+}
+
+int
+language_host_negotiated(lua_State *L)
+{
+	unsigned bit;
+
+	bit = argument_choice(L, 1, "the feature", balloon_feature_names);
+	lua_pushboolean(L, (balloon_accepted(story_of(L)->machine) >> bit &
+	    1) != 0);
 	return (1);
 }
 

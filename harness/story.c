@@ -314,6 +314,9 @@ conclude(struct story *story)
 	const struct violation *violation;
 
 	violation = unexpected_violation(story->machine);
+	/* What is broken is not made good by skipping the rest. */
+	if (violation != NULL && story->outcome == SCENARIO_SKIP)
+		story->decided = false;
 	if (violation != NULL)
 		story_decide(story, SCENARIO_FAIL, 0, "rule %s is broken: %s",
 		    rule_descriptions[violation->rule].name,

@@ -8,6 +8,7 @@
 set -eu
 
 build=$1
+sh mk/bugs.sh "$build"
 export CK_FORK=no
 exec valgrind --quiet --error-exitcode=99 --leak-check=full \
     --show-leak-kinds=definite,indirect --errors-for-leak-kinds=definite,indirect \

@@ -40,4 +40,5 @@ else
 	echo "note: no $other here: hashes are not compared between compilers"
 fi
 
+sh mk/bugs.sh "$build"
 exec "$build/check_vtsim"

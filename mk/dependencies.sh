@@ -14,6 +14,7 @@ set -eu
 needs() {
 	cat <<-LIST
 	program:cc gcc -
+	program:patch patch -
 	program:addr2line binutils binutils
 	program:pkg-config pkg-config pkgconf
 	library:check check check

@@ -181,9 +181,10 @@ machine_finish(struct machine *machine)
 	machine_tell(machine, "the story is over; the machine is taken down");
 	host_cooperate(machine);
 	fault_clear(machine);
-	if (guest_attached(machine))
+	/* Nobody detaches from a guest that is switched off. */
+	if (guest_attached(machine) && !machine->halting)
 		(void)guest_detach(machine);
-	if (guest_loaded(machine))
+	if (guest_loaded(machine) && !machine->halting)
 		(void)guest_unload(machine);
 	kernel_memory_verify(machine);
 	oracle_finish(machine);

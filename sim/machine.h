@@ -138,7 +138,8 @@ const struct machine_config *machine_config(const struct machine *machine);
 
 /*
  * The end of every story: the host cooperates, the driver is detached and
- * unloaded if it is still there, the rules that are judged at the end speak.
+ * unloaded if it is still there and the guest is not switched off, the rules
+ * that are judged at the end speak.
  */
 void		 machine_finish(struct machine *machine);
 /* Ends the whole run at once; does not return. */

@@ -29,6 +29,33 @@ END_TEST
 #include "harness/check/kernel/vm.def"
 #undef VM_TEST
 
+void	kernel_test_dirties_memory(void);
+void	kernel_test_finds_no_dirty_memory(void);
+
+START_TEST(nothing_of_an_earlier_machine_shows)
+{
+	static const struct kernel_test_machine small = { .memory = 64 << 20 };
+	static const struct kernel_test_machine pages_of_16_kib = {
+		.memory = 64 << 20, .memory_base = 1ULL << 40,
+		.page_size = 16384,
+	};
+	static const struct kernel_test_machine *const machines[] = {
+		&small, &pages_of_16_kib, &small,
+	};
+	const char *failure;
+	unsigned i;
+
+	for (i = 0; i < sizeof(machines) / sizeof(machines[0]); i++) {
+		failure = kernel_test_run_on(kernel_test_finds_no_dirty_memory,
+		    machines[i]);
+		ck_assert_msg(failure == NULL, "%s", failure);
+		failure = kernel_test_run_on(kernel_test_dirties_memory,
+		    machines[i]);
+		ck_assert_msg(failure == NULL, "%s", failure);
+	}
+}
+END_TEST
+
 #define	VM_TEST(name, mebibytes, page_kibibytes, swap_mebibytes)	\
 	tcase_add_test(tests, name);
 
@@ -42,6 +69,7 @@ check_vm(void)
 	tests = tcase_create("vm");
 	tcase_set_timeout(tests, CHECK_TIMEOUT);
 #include "harness/check/kernel/vm.def"
+	tcase_add_test(tests, nothing_of_an_earlier_machine_shows);
 	suite_add_tcase(suite, tests);
 	return (suite);
 }

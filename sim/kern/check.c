@@ -14,6 +14,9 @@
 
 #define	MESSAGE_SIZE	512
 
+/* For ever so: nothing runs after a panic. */
+const char *panicstr;
+
 static const char *
 intern_format(const char *format, va_list arguments)
 {
@@ -35,18 +38,31 @@ kernel_check(enum kernel_check check, const char *format, ...)
 	EVENT_EMIT(kernel_check, .check = check, .message = message);
 }
 
+/* Nothing runs after a panic, expected or not. */
+void
+vpanic(const char *format, va_list arguments)
+{
+
+	EVENT_EMIT(panic, .message = intern_format(format, arguments));
+	scheduler_leave(MACHINE_DEAD);
+}
+
 void
 panic(const char *format, ...)
 {
 	va_list arguments;
-	const char *message;
 
 	va_start(arguments, format);
-	message = intern_format(format, arguments);
-	va_end(arguments);
-	EVENT_EMIT(panic, .message = message);
-	/* Nothing runs after a panic, expected or not. */
-	scheduler_leave(MACHINE_DEAD);
+	vpanic(format, arguments);
+}
+
+void
+kassert_panic(const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vpanic(format, arguments);
 }
 
 void

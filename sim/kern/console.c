@@ -65,7 +65,7 @@ console_put(int character, void *argument)
 	console->driver = false;
 }
 
-void
+int
 console_vprintf(int level, bool driver, const char *format,
     va_list arguments)
 {
@@ -75,7 +75,7 @@ console_vprintf(int level, bool driver, const char *format,
 	console = machine_current->console;
 	console->level = level;
 	console->driver |= driver;
-	(void)kvprintf(format, console_put, console, 10, arguments);
+	return (kvprintf(format, console_put, console, 10, arguments));
 }
 
 void
@@ -84,7 +84,7 @@ console_printf(int level, bool driver, const char *format, ...)
 	va_list arguments;
 
 	va_start(arguments, format);
-	console_vprintf(level, driver, format, arguments);
+	(void)console_vprintf(level, driver, format, arguments);
 	va_end(arguments);
 }
 
@@ -99,20 +99,28 @@ int
 printf(const char *format, ...)
 {
 	va_list arguments;
+	int count;
 
 	va_start(arguments, format);
-	console_vprintf(CONSOLE_LEVEL_DEFAULT, FROM_DRIVER(), format,
+	count = console_vprintf(CONSOLE_LEVEL_DEFAULT, FROM_DRIVER(), format,
 	    arguments);
 	va_end(arguments);
-	return (0);
+	return (count);
 }
 
 int
 vprintf(const char *format, va_list arguments)
 {
 
-	console_vprintf(CONSOLE_LEVEL_DEFAULT, FROM_DRIVER(), format,
-	    arguments);
+	return (console_vprintf(CONSOLE_LEVEL_DEFAULT, FROM_DRIVER(), format,
+	    arguments));
+}
+
+/* No thread has a terminal that it could be said on. */
+int
+uprintf(const char *format __unused, ...)
+{
+
 	return (0);
 }
 
@@ -122,7 +130,7 @@ log(int level, const char *format, ...)
 	va_list arguments;
 
 	va_start(arguments, format);
-	console_vprintf(level, FROM_DRIVER(), format, arguments);
+	(void)console_vprintf(level, FROM_DRIVER(), format, arguments);
 	va_end(arguments);
 }
 
@@ -130,7 +138,7 @@ void
 vlog(int level, const char *format, va_list arguments)
 {
 
-	console_vprintf(level, FROM_DRIVER(), format, arguments);
+	(void)console_vprintf(level, FROM_DRIVER(), format, arguments);
 }
 
 /*

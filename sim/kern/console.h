@@ -21,7 +21,8 @@ struct machine;
 #define	CONSOLE_LEVEL_DEFAULT	5	/* LOG_NOTICE */
 
 void	console_boot(struct machine *machine);
-void	console_vprintf(int level, bool driver, const char *format,
+/* The number of characters, as of kvprintf(9). */
+int	console_vprintf(int level, bool driver, const char *format,
 	    va_list arguments);
 void	console_printf(int level, bool driver, const char *format, ...)
 	    __attribute__((format(printf, 3, 4)));

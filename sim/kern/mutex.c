@@ -265,7 +265,7 @@ _mtx_assert(const struct mtx *m, int what, const char *file, int line)
 		return;
 	name = m->lock_object.lo_name;
 	owned = _mtx_owned(m);
-	if ((what & MA_NOTOWNED) != 0 && owned)
+	if (what == MA_NOTOWNED && owned)
 		kernel_check(CHECK_LOCK_RECURSED,
 		    "mutex \"%s\" owned at %s:%d, where it must not be", name,
 		    file, line);

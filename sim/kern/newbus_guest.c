@@ -103,6 +103,7 @@ guest_shutdown(struct machine *machine)
 {
 	int error;
 
+	machine->halting = true;
 	EVENTHANDLER_INVOKE(shutdown_pre_sync, RB_POWEROFF);
 	EVENTHANDLER_INVOKE(shutdown_post_sync, RB_POWEROFF);
 	module_shutdown();

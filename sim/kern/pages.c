@@ -39,8 +39,7 @@ take_page(struct vm *vm, struct vm_page *page)
 {
 
 	page_wire(vm, page);
-	physical_written(machine_current, page->phys_addr, vm->page_size,
-	    true);
+	page_written(vm, page, true);
 }
 
 /* Fills `physical' from its end, so that addresses descend. */
@@ -84,8 +83,7 @@ get_contiguous(struct vm *vm, const struct allocation_wish *wish,
 		return (false);
 	for (i = 0; i < count; i++) {
 		physical[i] = page[i].phys_addr;
-		physical_written(machine_current, physical[i], vm->page_size,
-		    true);
+		page_written(vm, &page[i], true);
 	}
 	return (true);
 }

@@ -87,7 +87,7 @@ put_number(struct sink *sink, const struct conversion *conversion,
 	else if (conversion->space)
 		prefix = " ";
 	else if (conversion->alternate && base == 16 && number != 0)
-		prefix = upper ? "0X" : "0x";
+		prefix = "0x";
 	else if (conversion->alternate && base == 8 && number != 0)
 		prefix = "0";
 	count = 0;
@@ -247,7 +247,7 @@ put_signed(struct sink *sink, const struct conversion *conversion,
 	    number < 0);
 }
 
-/* One conversion; false if the letter is unknown, which then is put as is. */
+/* One conversion; false if the letter is unknown. */
 static bool
 convert(struct sink *sink, struct conversion *conversion, int letter,
     int radix, va_list *arguments)
@@ -348,9 +348,12 @@ format_all(struct sink *sink, const char *format, int radix,
 		parse_size(&format, &conversion);
 		if (*format == '\0')
 			return;
-		if (!convert(sink, &conversion, *format, radix, arguments))
-			while (start <= format)
-				put(sink, *start++);
+		if (!convert(sink, &conversion, *format, radix, arguments)) {
+			/* The arguments no longer match what follows. */
+			for (; *start != '\0'; start++)
+				put(sink, *start);
+			return;
+		}
 	}
 }
 

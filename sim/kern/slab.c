@@ -98,8 +98,7 @@ slab_create(struct bucket *bucket, int flags)
 	if (page == NULL)
 		return (NULL);
 	page_wire(vm, page);
-	physical_written(machine_current, page->phys_addr, vm->page_size,
-	    true);
+	page_written(vm, page, true);
 	items = MIN(vm->page_size / bucket->size, SLAB_ITEMS_MAX);
 	slab = arena_allocate(machine_current->arena,
 	    sizeof(*slab) + items * sizeof(slab->item[0]));

@@ -33,6 +33,7 @@ struct machine {
 	bool			 running;	/* actors are being scheduled */
 	bool			 stopping;	/* no actor runs again */
 	bool			 finishing;	/* machine_finish() was called */
+	bool			 halting;	/* guest_shutdown() was called */
 
 	struct random_state	 story_random;	/* machine_random() */
 

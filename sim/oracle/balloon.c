@@ -252,7 +252,8 @@ device_inflates(void *argument, const struct event *event)
 			    "the driver gives PFN %#x, which the device has "
 			    "already", (unsigned)le32toh(inflate->pfns[i]));
 		/* The flag INFLATING goes when the buffer is used. */
-		unit_set(balloon, unit, (flags & UNIT_INFLATING) | UNIT_HELD);
+		unit_set(balloon, unit, UNIT_HELD |
+		    (flags & (UNIT_INFLATING | UNIT_ACCUSED)));
 	}
 }
 

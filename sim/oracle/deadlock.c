@@ -126,6 +126,14 @@ look_at_locks(struct deadlock *deadlock)
 	    culprit->name, culprit->wait_lock->lo_name, waiters);
 }
 
+/* It waits for a number of steps, which anybody may make. */
+static bool
+story_watches(const struct actor *actor)
+{
+
+	return (strcmp(actor->wait_message, "story") == 0);
+}
+
 /* Can a story still do something, or anybody but the VM? */
 static bool
 hope(const struct deadlock *deadlock)
@@ -138,7 +146,7 @@ hope(const struct deadlock *deadlock)
 	TAILQ_FOREACH(actor, actor_all(), all)
 		if (actor->kind == ACTOR_STORY &&
 		    actor->state == ACTOR_BLOCKED &&
-		    timer_armed(&actor->timer))
+		    (timer_armed(&actor->timer) || story_watches(actor)))
 			return (true);
 	return (transport_interrupt_pending(deadlock->machine) ||
 	    device_has_requests(deadlock->machine) ||

@@ -25,8 +25,10 @@
  * Silenced by: a deflation while a device method runs or after suspend and
  * shutdown, which may always empty the balloon; one towards the lowest target
  * that the host has had since the machine last was at rest, because a driver
- * that is at work may have read any of them; notifications of a device that
- * the host, not the driver, has reset.  Buffers may be queued before DRIVER_OK.
+ * that is at work may have read any of them, and one within a minute after the
+ * host has changed its behaviour, which may have been a lie about the target;
+ * notifications of a device that the host, not the driver, has reset.  Buffers
+ * may be queued before DRIVER_OK.
  *
  * Not checked: a feature that is accepted though the driver does nothing about
  * it, which looks like one that was never needed; reading a field of a feature
@@ -41,6 +43,7 @@
 #include "sim/device/device.h"
 #include "sim/device/host.h"
 #include "sim/guest.h"
+#include "sim/kern/clock.h"
 #include "sim/kern/state.h"
 #include "sim/oracle/oracle.h"
 #include "sim/oracle/request.h"
@@ -49,6 +52,9 @@
 /* Of struct virtio_balloon_config, VirtIO 1.3, 5.5.4. */
 #define	OFFSET_FREE_PAGE_HINT	8
 #define	OFFSET_PAGE_POISON	12
+
+/* How long a driver may act upon what a hostile host has made it believe. */
+#define	TROUBLE_TIME		(60 * SECOND)
 
 struct negotiation {
 	struct machine		*machine;
@@ -188,6 +194,8 @@ device_deflates(void *argument, const struct event *event)
 	situation = negotiation->situation;
 	if ((situation->accepted & FEATURE_DEFLATE_ON_OOM) != 0 ||
 	    situation->methods != 0 || situation->paused || situation->lied ||
+	    (situation->trouble_time != 0 &&
+	    event->time < situation->trouble_time + TROUBLE_TIME) ||
 	    !guest_attached(negotiation->machine))
 		return;
 	if (deflated->ballooned >= situation_whole_pages(situation,

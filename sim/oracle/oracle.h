@@ -49,11 +49,13 @@ struct oracle {
 	const struct oracle_watch *watches;	/* up to one without function */
 };
 
-#define	VIOLATIONS_MAX	32
+#define	VIOLATIONS_MAX		32
+/* Room that is kept for those that were not expected, whatever came before. */
+#define	VIOLATIONS_UNEXPECTED	8
 
 struct violations {
-	unsigned	 count;
-	unsigned	 unexpected;	/* of all, also beyond VIOLATIONS_MAX */
+	unsigned	 count;		/* in the list */
+	unsigned	 unexpected;	/* of all, also those not in it */
 	bool		 expected[RULE_COUNT];
 	bool		 broken[RULE_COUNT];
 	struct violation list[VIOLATIONS_MAX];

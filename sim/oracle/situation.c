@@ -96,7 +96,10 @@ interrupt_is_raised(void *argument, const struct event *event)
 		wish(argument, event->time);
 }
 
-/* A driver that looks is as good as told, but this is no wish of its own. */
+/*
+ * A driver that looks is as good as told; what it is told may be a lie, if the
+ * host is hostile.
+ */
 static void
 config_is_read(void *argument, const struct event *event)
 {
@@ -105,8 +108,10 @@ config_is_read(void *argument, const struct event *event)
 	struct situation *situation;
 
 	situation = argument;
-	if (read->offset == 0 && read->value != situation->wish_pages)
+	if (read->offset == 0 && read->value != situation->wish_pages) {
 		wish(situation, event->time);
+		situation->wish_pages = read->value;
+	}
 }
 
 static void
@@ -237,7 +242,9 @@ method_is_done(void *argument, const struct event *event)
 	if (situation->methods > 0)
 		situation->methods--;
 	situation->activity++;
-	situation->trouble_time = event->time;
+	situation->method_time = event->time;
+	if (done->error != 0)
+		return;
 	if (strcmp(done->method, "suspend") == 0 ||
 	    strcmp(done->method, "shutdown") == 0)
 		situation->paused = true;

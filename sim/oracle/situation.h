@@ -26,6 +26,7 @@ struct situation {
 	uint64_t	 offered;	/* features, once negotiated */
 	uint64_t	 accepted;
 	unsigned	 methods;	/* device methods that are under way */
+	uint64_t	 method_time;	/* when the last of them returned */
 	bool		 paused;	/* suspended or shut down by the guest */
 	unsigned	 lowmem;	/* low-memory events under way */
 	uint64_t	 trouble_time;	/* a change in how the host behaves */
@@ -36,7 +37,7 @@ struct situation {
 	bool		 lied;
 	unsigned	 lies;		/* hostilities of that kind, a set */
 	uint64_t	 wish_time;	/* the host's last wish */
-	uint32_t	 wish_pages;	/* num_pages that the guest was told of */
+	uint32_t	 wish_pages;	/* num_pages that the guest knows of */
 	bool		 lowmem_since_wish;
 	/*
 	 * The story or the host has done something, and whatever the driver

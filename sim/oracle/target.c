@@ -126,7 +126,8 @@ machine_is_idle(void *argument, const struct event *event)
 		return;
 	if (actual < wanted && memory_is_scarce(target))
 		target->scarce_time = event->time;
-	due = MAX(situation->wish_time, situation->trouble_time);
+	due = MAX(MAX(situation->wish_time, situation->trouble_time),
+	    situation->method_time);
 	if (actual < wanted)
 		due = MAX(due, target->scarce_time);
 	due += PATIENCE;

@@ -50,7 +50,7 @@ violation_count(const struct machine *machine)
 {
 
 	return (machine->oracles == NULL ? 0 :
-	    MIN(machine->oracles->violations.count, VIOLATIONS_MAX));
+	    machine->oracles->violations.count);
 }
 
 const struct violation *
@@ -92,6 +92,17 @@ is_leak(enum rule rule)
 	    rule == RULE_CALLOUT_LEAK);
 }
 
+/* A place in the list, or NULL. */
+static struct violation *
+place(struct violations *violations, bool expected)
+{
+	unsigned room;
+
+	room = VIOLATIONS_MAX - (expected ? VIOLATIONS_UNEXPECTED : 0);
+	return (violations->count < room ?
+	    &violations->list[violations->count++] : NULL);
+}
+
 static void
 record(struct machine *machine, enum rule rule, const char *message)
 {
@@ -99,26 +110,28 @@ record(struct machine *machine, enum rule rule, const char *message)
 	struct violations *violations;
 	struct violation *violation;
 	const struct actor *actor;
+	bool expected;
 
 	violations = &oracles_of(machine)->violations;
+	expected = violations->expected[rule];
 	violations->broken[rule] = true;
-	if (!violations->expected[rule])
+	if (!expected)
 		violations->unexpected++;
 	message = arena_intern(machine->arena, message);
-	if (violations->count++ < VIOLATIONS_MAX) {
+	violation = place(violations, expected);
+	if (violation != NULL) {
 		actor = actor_self();
-		violation = &violations->list[violations->count - 1];
 		violation->rule = rule;
 		violation->time = clock_now();
 		violation->actor = actor == NULL ? "" : actor->name;
 		violation->message = message;
-		violation->expected = violations->expected[rule];
+		violation->expected = expected;
 		/*
 		 * Looking up names is slow, and nobody reads them of what was
 		 * expected.
 		 */
 		backtrace[0] = '\0';
-		if (!violation->expected)
+		if (!expected)
 			(void)machine_backtrace(machine, backtrace,
 			    sizeof(backtrace));
 		violation->backtrace = arena_intern(machine->arena, backtrace);

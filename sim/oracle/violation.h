@@ -46,7 +46,10 @@ struct violation {
 	bool		 expected;
 };
 
-/* In the order in which they happened, without those after the first 32. */
+/*
+ * In the order in which they happened: the first of those that were expected,
+ * 32 at most in all; those that were not expected always find room.
+ */
 unsigned		 violation_count(const struct machine *machine);
 const struct violation	*violation_get(const struct machine *machine,
 			    unsigned n);

@@ -108,6 +108,13 @@ os_memory_file_drop(int file, uint64_t offset, size_t size)
 		fail("fallocate", size);
 }
 
+int
+os_process(void)
+{
+
+	return (getpid());
+}
+
 void *
 os_copy(void *to, const void *from, size_t size)
 {

@@ -43,6 +43,9 @@ void	*os_memory_file_map(int file, uint64_t offset, size_t size,
 /* Drops a range of the file in every mapping of it. */
 void	 os_memory_file_drop(int file, uint64_t offset, size_t size);
 
+/* The process's number: not the same after a fork. */
+int	 os_process(void);
+
 void	*os_copy(void *to, const void *from, size_t size);
 void	*os_fill(void *to, int byte, size_t size);
 int	 os_compare(const void *a, const void *b, size_t size);

@@ -256,6 +256,14 @@ page_allocate(struct vm *vm, int class, enum page_use use)
 }
 
 void
+page_written(struct vm *vm, const struct vm_page *page, bool real)
+{
+
+	physical_written(machine_current, page->phys_addr, vm->page_size, real);
+	EVENT_EMIT(page_write, .address = page->phys_addr);
+}
+
+void
 page_wire(struct vm *vm, struct vm_page *page)
 {
 
@@ -548,14 +556,8 @@ refused(struct vm *vm, int req, const char *what)
 static void
 zero_page(struct vm_page *page, u_int offset, u_int size)
 {
-	struct machine *machine;
-	uint64_t address;
 
-	machine = machine_current;
-	address = page->phys_addr + offset;
-	if (physical_is_real(machine, address))
-		os_fill(physical_pointer(machine, address), 0, size);
-	physical_written(machine, address, size, false);
+	physical_zero(machine_current, page->phys_addr + offset, size);
 	EVENT_EMIT(page_write, .address = page->phys_addr);
 }
 
@@ -862,8 +864,7 @@ pmap_copy_page(vm_page_t source, vm_page_t target)
 		return;
 	os_copy(physical_pointer(machine, target->phys_addr),
 	    physical_pointer(machine, source->phys_addr), VM()->page_size);
-	physical_written(machine, target->phys_addr, VM()->page_size, true);
-	EVENT_EMIT(page_write, .address = target->phys_addr);
+	page_written(VM(), target, true);
 }
 
 /* Whoever asks for the address of a page is going to write to it. */

@@ -44,6 +44,7 @@
 /* What outlives a machine: the file, its mappings, what is real in it. */
 static struct {
 	int		 file;
+	int		 process;	/* whose file it is */
 	size_t		 size;
 	char		*host;
 	char		*kernel;
@@ -75,34 +76,6 @@ bitmap_size(uint64_t bits)
 {
 
 	return (roundup2(howmany(bits, 8), UNIT));
-}
-
-/* Makes the file at least as large as `size'. */
-static void
-ram_grow(size_t size)
-{
-	size_t rounded;
-
-	if (size <= ram.size)
-		return;
-	for (rounded = FILE_MIN; rounded < size; rounded *= 2)
-		continue;
-	if (ram.file != -1) {
-		window_forget();
-		os_release(ram.host, ram.size);
-		os_release(ram.kernel, ram.size);
-		os_release(ram.real,
-		    bitmap_size(ram.chunks * CHUNK_UNITS));
-		os_release(ram.real_chunks, bitmap_size(ram.chunks));
-		os_memory_file_close(ram.file);
-	}
-	ram.size = rounded;
-	ram.chunks = howmany(rounded >> UNIT_SHIFT, CHUNK_UNITS);
-	ram.file = os_memory_file(rounded);
-	ram.host = os_memory_file_map(ram.file, 0, rounded, NULL);
-	ram.kernel = os_memory_file_map(ram.file, 0, rounded, NULL);
-	ram.real = os_reserve(bitmap_size(ram.chunks * CHUNK_UNITS));
-	ram.real_chunks = os_reserve(bitmap_size(ram.chunks));
 }
 
 static bool
@@ -166,6 +139,50 @@ scrub_all(void)
 	}
 }
 
+static void
+ram_release(void)
+{
+
+	if (ram.file == -1)
+		return;
+	window_forget();
+	os_release(ram.host, ram.size);
+	os_release(ram.kernel, ram.size);
+	os_release(ram.real, bitmap_size(ram.chunks * CHUNK_UNITS));
+	os_release(ram.real_chunks, bitmap_size(ram.chunks));
+	os_memory_file_close(ram.file);
+	ram.file = -1;
+	ram.size = 0;
+}
+
+/*
+ * Makes the file at least as large as `size', and this process's own: a
+ * process that was forked shares its parent's.
+ */
+static void
+ram_take(size_t size)
+{
+	size_t rounded;
+	int process;
+
+	process = os_process();
+	if (size <= ram.size && process == ram.process) {
+		scrub_all();
+		return;
+	}
+	ram_release();
+	for (rounded = FILE_MIN; rounded < size; rounded *= 2)
+		continue;
+	ram.process = process;
+	ram.size = rounded;
+	ram.chunks = howmany(rounded >> UNIT_SHIFT, CHUNK_UNITS);
+	ram.file = os_memory_file(rounded);
+	ram.host = os_memory_file_map(ram.file, 0, rounded, NULL);
+	ram.kernel = os_memory_file_map(ram.file, 0, rounded, NULL);
+	ram.real = os_reserve(bitmap_size(ram.chunks * CHUNK_UNITS));
+	ram.real_chunks = os_reserve(bitmap_size(ram.chunks));
+}
+
 /*
  * The array of page structures.  It is not cleared for a new machine: the VM
  * initialises each structure when it first hands it out or looks at it.
@@ -218,8 +235,7 @@ physical_boot(struct machine *machine)
 	physical->size = machine->config.memory;
 	physical->page_shift = __builtin_ctz(machine->config.page_size);
 	physical->page_count = physical->size >> physical->page_shift;
-	scrub_all();
-	ram_grow(physical->size);
+	ram_take(physical->size);
 	physical->host = ram.host;
 	physical->kernel = ram.kernel;
 	pages_take(physical->page_count);
@@ -433,12 +449,19 @@ physical_backed(const struct machine *machine, uint64_t address)
 	    (unit % WORD_BITS) & 1) != 0);
 }
 
-bool
-physical_is_real(const struct machine *machine, uint64_t address)
+void
+physical_zero(struct machine *machine, uint64_t address, uint64_t size)
 {
+	uint64_t done, offset, piece;
 
-	return (unit_is_real(offset_of(machine->physical, address) >>
-	    UNIT_SHIFT));
+	physical_written(machine, address, size, false);
+	offset = address - machine->physical->base;
+	for (done = 0; done < size; done += piece) {
+		piece = MIN(UNIT - ((offset + done) & (UNIT - 1)),
+		    size - done);
+		if (unit_is_real((offset + done) >> UNIT_SHIFT))
+			os_fill(ram.host + offset + done, 0, piece);
+	}
 }
 
 uint64_t

@@ -70,8 +70,9 @@ uint64_t	 physical_resident(const struct machine *machine);	/* bytes */
 void		*physical_kernel_pointer(const struct machine *machine,
 		    uint64_t address);
 uint64_t	 physical_base(const struct machine *machine);
-bool		 physical_is_real(const struct machine *machine,
-		    uint64_t address);
+/* Writes zeroes, for real only where something else may be. */
+void		 physical_zero(struct machine *machine, uint64_t address,
+		    uint64_t size);
 /* Uninitialised: see sim/vm/page.c. */
 struct vm_page	*physical_page_array(const struct machine *machine);
 /* Bytes of a struct vm_page, for those who must not know its members. */

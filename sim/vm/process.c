@@ -64,9 +64,7 @@ page_enter(struct vm *vm, struct vm_page *page, struct vm_object *object,
 		page->a.flags |= PGA_REFERENCED;
 	}
 	queue_add(vm, page, queue);
-	physical_written(machine_current, page->phys_addr, vm->page_size,
-	    false);
-	EVENT_EMIT(page_write, .address = page->phys_addr);
+	page_written(vm, page, false);
 }
 
 /* One fault; false if the process was killed meanwhile. */
@@ -369,8 +367,6 @@ guest_wire(struct machine *machine, uint64_t bytes)
 		if (page == NULL)
 			return;
 		page_wire(vm, page);
-		physical_written(machine, page->phys_addr, vm->page_size,
-		    false);
-		EVENT_EMIT(page_write, .address = page->phys_addr);
+		page_written(vm, page, false);
 	}
 }

@@ -141,7 +141,6 @@ struct vm {
 
 	/* The page daemon. */
 	struct actor		*daemon;
-	bool			 daemon_started;
 	bool			 daemon_wanted;	/* awake, or being woken */
 	bool			 daemon_parked;	/* no round is scheduled */
 	struct timer		 daemon_timer;	/* of the next round */
@@ -194,6 +193,9 @@ struct vm_page	*page_allocate_run(struct vm *vm, int class,
 		    enum page_use use, u_int count, uint64_t low,
 		    uint64_t high, uint64_t alignment, uint64_t boundary);
 void		 page_release(struct vm *vm, struct vm_page *page);
+/* Somebody writes to the page, with contents that are real or only noted. */
+void		 page_written(struct vm *vm, const struct vm_page *page,
+		    bool real);
 void		 page_wire(struct vm *vm, struct vm_page *page);
 void		 page_unwire(struct vm *vm, struct vm_page *page);
 /* Sleeps for memory on behalf of `what', with the checks that a sleep has. */

@@ -120,6 +120,32 @@ kernel_test_mutex_unlocked_by_another_is_lock_not_owned(void)
 }
 
 void
+kernel_test_mutex_assert_notowned_by_its_owner_is_lock_recursed(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	mtx_assert(&fixture->mutex, MA_NOTOWNED);
+	mtx_lock(&fixture->mutex);
+	mtx_assert(&fixture->mutex, MA_OWNED | MA_NOTRECURSED);
+	kernel_test_expect_rule("lock-recursed");
+	mtx_assert(&fixture->mutex, MA_NOTOWNED);
+	mtx_unlock(&fixture->mutex);
+}
+
+void
+kernel_test_mutex_assert_owned_by_another_is_lock_not_owned(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	kernel_test_spawn(hold, fixture);
+	kernel_test_wait(1);
+	kernel_test_expect_rule("lock-not-owned");
+	mtx_assert(&fixture->mutex, MA_OWNED);
+}
+
+void
 kernel_test_mutex_destroyed_by_its_owner_is_fine(void)
 {
 	struct fixture *fixture;

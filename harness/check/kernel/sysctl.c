@@ -12,6 +12,7 @@
 #include <sys/malloc.h>
 #include <sys/mutex.h>
 #include <sys/proc.h>
+#include <sys/sbuf.h>
 #include <sys/sysctl.h>
 
 #include "harness/check/kernel/kernel_test.h"
@@ -466,6 +467,39 @@ kernel_test_sysctl_counter_is_read_and_cleared(void)
 	kernel_expect(counter_u64_fetch(counter) == 0);
 	kernel_expect(sysctl_ctx_free(&fixture->context) == 0);
 	counter_u64_free(counter);
+}
+
+static int
+say_hello(SYSCTL_HANDLER_ARGS)
+{
+	struct sbuf sb;
+	int error;
+
+	(void)oidp;
+	(void)arg1;
+	(void)arg2;
+	sbuf_new_for_sysctl(&sb, NULL, 32, req);
+	sbuf_printf(&sb, "hello, %d and a text that is longer than the buffer",
+	    7);
+	error = sbuf_finish(&sb);
+	sbuf_delete(&sb);
+	return (error);
+}
+
+void
+kernel_test_sysctl_sbuf_writes_to_the_request(void)
+{
+	struct guest_sysctl_value value;
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	SYSCTL_ADD_PROC(&fixture->context, fixture->children, OID_AUTO,
+	    "hello", CTLTYPE_STRING | CTLFLAG_RD | CTLFLAG_MPSAFE, NULL, 0,
+	    say_hello, "A", "");
+	kernel_expect(guest_sysctl(machine_current, "test.node.hello", &value,
+	    NULL) == 0);
+	kernel_expect(strcmp(value.text,
+	    "hello, 7 and a text that is longer than the buffer") == 0);
 }
 
 void

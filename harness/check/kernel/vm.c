@@ -8,6 +8,7 @@
 #include <sys/systm.h>
 #include <sys/eventhandler.h>
 #include <sys/kernel.h>
+#include <sys/malloc.h>
 #include <sys/vmmeter.h>
 
 #include <vm/vm.h>
@@ -21,12 +22,15 @@
 #include "sim/kern/actor.h"
 #include "sim/kern/console.h"
 #include "sim/kern/state.h"
+#include "sim/kern/strategy.h"
 #include "sim/vm/physical.h"
 #include "sim/vm/vm.h"
 
 #define	VM_TEST(name, memory, page, swap)	void kernel_test_##name(void);
 #include "harness/check/kernel/vm.def"
 #undef VM_TEST
+void	kernel_test_dirties_memory(void);
+void	kernel_test_finds_no_dirty_memory(void);
 
 #define	MIB	(1ULL << 20)
 
@@ -422,6 +426,104 @@ kernel_test_any_address_of_ram_has_a_page_structure(void)
 	kernel_expect(PHYS_TO_VM_PAGE(vm->base - 1) == NULL);
 }
 
+/* What is free is on a list, or was never handed out. */
+static void
+expect_counts(const struct vm *vm)
+{
+
+	kernel_expect(vm->free_count == vm->free_low.count +
+	    vm->free_high.count + vm->top - vm->frontier);
+}
+
+/* Marks pages as held, or not, and expects the contrary before. */
+static void
+mark_pages(uint8_t *held, vm_page_t first, u_int count, bool hold)
+{
+	u_int i, index;
+
+	for (i = 0; i < count; i++) {
+		index = page_index(VM(), &first[i]);
+		kernel_expect(index >= VM()->boot_pages);
+		kernel_expect(held[index] == !hold);
+		held[index] = hold;
+	}
+}
+
+#define	RUNS	256
+
+void
+kernel_test_pages_are_handed_out_once_whatever_the_order(void)
+{
+	struct random_state random = { 1 };
+	struct {
+		vm_page_t	first;
+		u_int		count;
+	} runs[RUNS];
+	uint8_t *held;
+	u_int i, step;
+
+	held = arena_allocate(machine_current->arena, VM()->page_count);
+	memset(runs, 0, sizeof(runs));
+	for (step = 0; step < 100000; step++) {
+		i = random_below(&random, RUNS);
+		if (runs[i].first != NULL) {
+			mark_pages(held, runs[i].first, runs[i].count, false);
+			for (; runs[i].count != 0; runs[i].count--)
+				vm_page_free(
+				    &runs[i].first[runs[i].count - 1]);
+			runs[i].first = NULL;
+		} else if (random_below(&random, 3) == 0) {
+			runs[i].count = 1 + random_below(&random, 40);
+			runs[i].first = contiguous(runs[i].count, 0, ~0ULL,
+			    1 << random_below(&random, 15), 0);
+		} else {
+			runs[i].count = 1;
+			runs[i].first = vm_page_alloc_noobj(VM_ALLOC_NORMAL);
+		}
+		if (runs[i].first != NULL)
+			mark_pages(held, runs[i].first, runs[i].count, true);
+		expect_counts(VM());
+	}
+}
+
+/*
+ * From one machine to the next.
+ */
+
+void
+kernel_test_dirties_memory(void)
+{
+	vm_page_t page;
+	u_int i;
+
+	for (i = 0; i < 3000; i++) {
+		page = vm_page_alloc_noobj(VM_ALLOC_NORMAL);
+		if (i % 7 < 4)
+			memset((void *)PHYS_TO_DMAP(page->phys_addr), 0x77,
+			    VM()->page_size);
+	}
+	page = contiguous(200, 0, ~0ULL, 0, 0);
+	for (i = 0; i < 200; i++)
+		memset((void *)PHYS_TO_DMAP(page[i].phys_addr), 0x77,
+		    VM()->page_size);
+	memset(malloc(100000, M_DEVBUF, M_WAITOK), 0x77, 100000);
+}
+
+void
+kernel_test_finds_no_dirty_memory(void)
+{
+	const uint64_t *word;
+	uint64_t address, end;
+
+	end = VM()->base + ((uint64_t)VM()->page_count << VM()->page_shift);
+	kernel_expect(physical_resident(machine_current) <= VM_BOOT_WIRED);
+	/* What was written was written to whole cache lines at least. */
+	for (address = VM()->base; address < end; address += 64) {
+		word = physical_pointer(machine_current, address);
+		kernel_expect(*word == 0);
+	}
+}
+
 /*
  * Thresholds: the table of a machine's memory and what follows from it.
  */
@@ -468,6 +570,7 @@ struct lowmem_record {
 	uint64_t	 first;
 	struct balloon	*balloon;	/* to be given back from */
 	u_int		 gives;		/* pages for each call */
+	bool		 up_to_target;	/* as many as v_free_target needs */
 	const struct actor *actor;	/* who called last */
 };
 
@@ -486,6 +589,8 @@ record_lowmem(void *argument, int flags)
 	}
 	if ((flags & VM_LOW_KMEM) != 0)
 		record->kmem++;
+	if (record->up_to_target && vm_free_count() < vm_cnt.v_free_target)
+		record->gives = vm_cnt.v_free_target - vm_free_count();
 	if (record->balloon != NULL)
 		(void)balloon_give(record->balloon, record->gives);
 }
@@ -780,6 +885,48 @@ kernel_test_a_fault_that_waits_thirty_seconds_calls_the_killer(void)
 	kernel_expect(!guest_process_alive(process));
 	kernel_expect(strstr(guest_dmesg(machine_current),
 	    "a thread waited too long to allocate a page") != NULL);
+}
+
+/*
+ * A guest of 512 MiB with 384 MiB in the balloon, and a process that grows
+ * steadily.  True if it lives; what is still ballooned is left in *balloon.
+ */
+static bool
+grows_steadily(struct lowmem_record *record)
+{
+	struct guest_process *process;
+	u_int i;
+
+	record->balloon = balloon_new();
+	(void)balloon_take(record->balloon, VM_ALLOC_NORMAL, 384 * MIB / 4096);
+	process = guest_process_start(machine_current, "growing", 8 * MIB);
+	for (i = 0; i < 40 && guest_process_alive(process); i++) {
+		(void)guest_process_grow(process, 8 * MIB);
+		kernel_test_wait(3000);
+	}
+	return (guest_process_alive(process));
+}
+
+void
+kernel_test_rounds_of_256_pages_for_each_event_save_nobody(void)
+{
+	struct lowmem_record *record;
+
+	record = lowmem_recorder();
+	record->gives = 256;
+	kernel_expect(!grows_steadily(record));
+	kernel_expect(balloon_give(record->balloon, UINT_MAX) > 70000);
+}
+
+void
+kernel_test_deflating_just_to_the_target_at_each_event_saves_nobody(void)
+{
+	struct lowmem_record *record;
+
+	record = lowmem_recorder();
+	record->up_to_target = true;
+	kernel_expect(!grows_steadily(record));
+	kernel_expect(balloon_give(record->balloon, UINT_MAX) > 70000);
 }
 
 void

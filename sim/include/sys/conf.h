@@ -7,9 +7,8 @@
 /*
  * FreeBSD sys/conf.h: device nodes (character devices).
  *
- * Signatures only: the machine has no /dev, and a module that makes a node is
- * refused when it is loaded, for want of the symbols.  Left out: disks, dump
- * devices, mmap, cloning.
+ * Signatures only: the machine has no /dev, and making a node panics by the
+ * function's name.  Left out: disks, dump devices, mmap, cloning.
  */
 
 #ifndef _SYS_CONF_H_

@@ -7,9 +7,8 @@
 /*
  * FreeBSD sys/tty.h, sys/ttydevsw.h and sys/ttydisc.h: terminals.
  *
- * Signatures only: the machine has no terminals, and a module that wants one
- * is refused when it is loaded, for want of the symbols.  Left out: line
- * settings, queues, hooks, process groups.
+ * Signatures only: the machine has no terminals, and a call panics by its
+ * name.  Left out: line settings, queues, hooks, process groups.
  */
 
 #ifndef _SYS_TTY_H_

@@ -1,0 +1,127 @@
+#!/bin/sh
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# Copyright (c) 2026 The vtsim authors
+
+# bugs.sh BUILD: builds the repository's driver with each of the seeded bugs of
+# fixtures/bugs in it, as BUILD/bugs/NAME-fbsd16-4k.so.  A variant whose patch,
+# driver, headers and tools are what they were is not built again.
+#
+# A patch that does not apply exactly, or a driver that does not compile with
+# it, is written to BUILD/bugs/NAME.failed, where the tests find it: it fails
+# that bug's test and none of the others.
+#
+# bugs.sh --check: lists the patches that do not apply; 1 if there are any.
+#
+# Environment: CC SANITIZE
+set -eu
+
+: "${CC:=cc}" "${SANITIZE:=}"
+export CC SANITIZE
+
+bugs=fixtures/bugs
+driver=driver/sys/dev/virtio/balloon
+
+hash() {
+	if command -v sha256sum >/dev/null 2>&1; then
+		sha256sum | cut -c 1-64
+	else
+		sha256 -q
+	fi
+}
+
+# apply NAME DIRECTORY: the driver with the bug, below the directory.
+apply() {
+	rm -rf "$2"
+	mkdir -p "$2/$driver"
+	cp "$driver"/*.[ch] "$2/$driver"
+	patch -d "$2" -p1 -F0 -f -s <"$bugs/$1.patch" 2>&1
+}
+
+# The sizes that are asked for in "page-size: 4K 16K", in KiB.
+page_sizes() {
+	awk '$1 == "page-size:" { $1 = ""; gsub("K", ""); sizes = $0 }
+	    /^--- / { exit }
+	    END { print sizes == "" ? 4 : sizes }' "$bugs/$1.patch"
+}
+
+check() {
+	status=0
+	scratch=$(mktemp -d)
+	for patch in "$bugs"/*.patch; do
+		name=$(basename "$patch" .patch)
+		if ! why=$(apply "$name" "$scratch/tree"); then
+			echo "$patch: does not apply: $why" | tr '\n' ' '
+			echo
+			status=1
+		fi
+	done
+	rm -rf "$scratch"
+	exit "$status"
+}
+
+# build_one BUILD NAME HASH
+build_one() {
+	base=$1/bugs/$2
+	rm -f "$base".* "$base"-fbsd*
+	if ! apply "$2" "$base.tree" >"$base.log"; then
+		echo "$bugs/$2.patch: does not apply to the driver:" \
+		    "$(tr '\n' ' ' <"$base.log")" >"$base.failed"
+	else
+		for pages in $(page_sizes "$2"); do
+			OPTIMISE=-O0 sh mk/module.sh \
+			    "$base-fbsd16-${pages}k.so" \
+			    "$base.tree/$driver/virtio_balloon.c" "$pages" 16 \
+			    own "$1/kpi.list" >"$base.log" 2>&1 || {
+				echo "$bugs/$2.patch: the driver does not" \
+				    "compile with it:" >"$base.failed"
+				cat "$base.log" >>"$base.failed"
+			}
+		done
+	fi
+	if [ -f "$base.failed" ]; then
+		cat "$base.failed" >&2
+	else
+		echo "$3" >"$base.hash"
+	fi
+}
+
+case $1 in
+--check)
+	check
+	;;
+--one)
+	build_one "$2" "$3" "$4"
+	exit
+	;;
+esac
+
+build=$1
+mkdir -p "$build/bugs"
+
+# What is there of bugs that are not any more.
+for state in "$build"/bugs/*.hash "$build"/bugs/*.failed; do
+	name=$(basename "${state%.*}")
+	[ -f "$bugs/$name.patch" ] ||
+	    rm -rf "$build/bugs/$name".* "$build/bugs/$name"-fbsd*
+done
+
+common=$({
+	echo "$CC $SANITIZE"
+	$CC --version
+	find "$driver" sim/include sim/module mk/module.sh mk/bugs.sh \
+	    "$build/kpi.list" -type f | LC_ALL=C sort | xargs cat
+} | hash)
+
+for patch in "$bugs"/*.patch; do
+	name=$(basename "$patch" .patch)
+	hash=$({ echo "$common"; cat "$patch"; } | hash)
+	[ "$(cat "$build/bugs/$name.hash" 2>/dev/null)" = "$hash" ] ||
+	    echo "$build $name $hash"
+done >"$build/bugs/to-build"
+
+if [ -s "$build/bugs/to-build" ]; then
+	echo "  BUGS    $(($(wc -l <"$build/bugs/to-build"))) variants of the driver"
+	xargs -n 3 -P "$(getconf _NPROCESSORS_ONLN)" sh mk/bugs.sh --one \
+	    <"$build/bugs/to-build"
+fi
