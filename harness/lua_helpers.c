@@ -9,6 +9,8 @@
  */
 #include <lauxlib.h>
 #include <lua.h>
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "harness/language.h"
@@ -48,6 +50,46 @@ language_global_random(lua_State *L)
 	lua_pushinteger(L, low + (int64_t)random_below(&story_of(L)->random,
 	    (uint64_t)(high - low) + 1));
 	return (1);
+}
+
+/* The figure of that name; a new one if there is none. */
+static struct scenario_figure *
+figure(struct story *story, const char *name)
+{
+	struct scenario_figure *figures;
+
+	for (unsigned i = 0; i < story->figure_count; i++)
+		if (strcmp(story->figures[i].name, name) == 0)
+			return (&story->figures[i]);
+	figures = realloc(story->figures,
+	    (story->figure_count + 1) * sizeof(figures[0]));
+	if (figures == NULL)
+		abort();
+	story->figures = figures;
+	figures += story->figure_count++;
+	figures->name = strdup(name);
+	figures->value = NULL;
+	return (figures);
+}
+
+/* It has to outlive the machine. */
+int
+language_global_report(lua_State *L)
+{
+	struct story *story = story_of(L);
+	struct scenario_figure *reported;
+	const char *name;
+
+	name = argument_text(L, 1, "the name");
+	if (!lua_isstring(L, 2))
+		return (language_error(L, "report: the value is %s; it has to"
+		    " be a number or text", language_describe(L, 2)));
+	reported = figure(story, name);
+	reported->is_number = lua_type(L, 2) == LUA_TNUMBER &&
+	    isfinite(lua_tonumber(L, 2));
+	free(reported->value);
+	reported->value = strdup(lua_tostring(L, 2));
+	return (0);
 }
 
 static void

@@ -38,6 +38,26 @@ json_violations(FILE *stream, const struct scenario_result *result)
 	fputc(']', stream);
 }
 
+static void
+json_figures(FILE *stream, const struct scenario_result *result)
+{
+	const struct scenario_figure *figure;
+
+	fputs(",\"figures\":{", stream);
+	for (unsigned i = 0; i < result->figure_count; i++) {
+		figure = &result->figures[i];
+		if (i > 0)
+			fputc(',', stream);
+		json_text(stream, figure->name);
+		fputc(':', stream);
+		if (figure->is_number)
+			fputs(figure->value, stream);
+		else
+			json_text(stream, figure->value);
+	}
+	fputc('}', stream);
+}
+
 /* The hash is text: a number of JSON need not hold 64 bits. */
 static void
 json_result(struct output *output, const struct scenario_result *result)
@@ -50,6 +70,7 @@ json_result(struct output *output, const struct scenario_result *result)
 	    result->matrix_json, scenario_outcome_name(result->outcome));
 	json_text(stream, result->reason);
 	json_violations(stream, result);
+	json_figures(stream, result);
 	fputs(",\"expectation\":", stream);
 	json_text(stream, result->expectation);
 	fprintf(stream, ",\"seed\":%" PRIu64 ",\"hash\":\"%016" PRIx64

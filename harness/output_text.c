@@ -76,6 +76,9 @@ text_result(struct output *output, const struct scenario_result *result)
 		break;
 	}
 	fputc('\n', output->stream);
+	for (unsigned i = 0; i < result->figure_count; i++)
+		fprintf(output->stream, "      %s: %s\n",
+		    result->figures[i].name, result->figures[i].value);
 	if (result->report == NULL)
 		return;
 	fputc('\n', output->reports_stream);

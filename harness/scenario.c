@@ -40,6 +40,11 @@ result_release(struct scenario_result *result)
 		free(result->violations[i].message);
 	}
 	free(result->violations);
+	for (unsigned i = 0; i < result->figure_count; i++) {
+		free(result->figures[i].name);
+		free(result->figures[i].value);
+	}
+	free(result->figures);
 	free(result->path);
 	free(result->description);
 	free(result->matrix_label);

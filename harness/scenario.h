@@ -62,6 +62,13 @@ struct scenario_violation {
 	bool		 expected;
 };
 
+/* What report() said. */
+struct scenario_figure {
+	char		*name;
+	char		*value;		/* as text */
+	bool		 is_number;
+};
+
 struct scenario_result {
 	char		*path;
 	char		*description;	/* first comment line; may be empty */
@@ -74,6 +81,9 @@ struct scenario_result {
 					   failure, many lines; or NULL */
 	struct scenario_violation *violations;
 	unsigned	 violation_count;
+	struct scenario_figure *figures;	/* in the order of their first
+						   report() */
+	unsigned	 figure_count;
 	uint64_t	 seed;
 	uint64_t	 hash;
 	uint64_t	 virtual_ns;

@@ -378,6 +378,8 @@ record(const struct story *story, struct scenario_result *result)
 	if (story->outcome == SCENARIO_FAIL)
 		result->report = story_report(story);
 	record_violations(machine, result);
+	result->figures = story->figures;
+	result->figure_count = story->figure_count;
 	result->seed = story->options->seed;
 	result->hash = event_hash(machine);
 	result->virtual_ns = machine_now(machine);

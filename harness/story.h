@@ -59,6 +59,10 @@ struct story {
 	char		 expectation[1024];
 	int		 line;		/* of the scenario; 0: none */
 
+	/* What report() said; the result's, in the end. */
+	struct scenario_figure *figures;
+	unsigned	 figure_count;
+
 	/* Said before machine{}; handed on at boot. */
 	uint64_t	 expected_rules[2];
 	struct story_log_expectation log[STORY_LOG_EXPECTATIONS_MAX];

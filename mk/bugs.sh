@@ -13,13 +13,15 @@
 #
 # bugs.sh --check: lists the patches that do not apply; 1 if there are any.
 #
-# Environment: CC SANITIZE
+# Environment: CC SANITIZE, and BUGS: another directory of patches than
+# fixtures/bugs, whose variants are then in BUILD under that directory's name.
 set -eu
 
-: "${CC:=cc}" "${SANITIZE:=}"
-export CC SANITIZE
+: "${CC:=cc}" "${SANITIZE:=}" "${BUGS:=fixtures/bugs}"
+export CC SANITIZE BUGS
 
-bugs=fixtures/bugs
+bugs=$BUGS
+variants=$(basename "$BUGS")
 driver=driver/sys/dev/virtio/balloon
 
 hash() {
@@ -62,8 +64,8 @@ check() {
 
 # build_one BUILD NAME HASH
 build_one() {
-	base=$1/bugs/$2
-	rm -f "$base".* "$base"-fbsd*
+	base=$1/$variants/$2
+	rm -rf "$base".* "$base"-fbsd*
 	if ! apply "$2" "$base.tree" >"$base.log"; then
 		echo "$bugs/$2.patch: does not apply to the driver:" \
 		    "$(tr '\n' ' ' <"$base.log")" >"$base.failed"
@@ -97,13 +99,13 @@ case $1 in
 esac
 
 build=$1
-mkdir -p "$build/bugs"
+mkdir -p "$build/$variants"
 
 # What is there of bugs that are not any more.
-for state in "$build"/bugs/*.hash "$build"/bugs/*.failed; do
+for state in "$build/$variants"/*.hash "$build/$variants"/*.failed; do
 	name=$(basename "${state%.*}")
 	[ -f "$bugs/$name.patch" ] ||
-	    rm -rf "$build/bugs/$name".* "$build/bugs/$name"-fbsd*
+	    rm -rf "$build/$variants/$name".* "$build/$variants/$name"-fbsd*
 done
 
 common=$({
@@ -116,12 +118,12 @@ common=$({
 for patch in "$bugs"/*.patch; do
 	name=$(basename "$patch" .patch)
 	hash=$({ echo "$common"; cat "$patch"; } | hash)
-	[ "$(cat "$build/bugs/$name.hash" 2>/dev/null)" = "$hash" ] ||
+	[ "$(cat "$build/$variants/$name.hash" 2>/dev/null)" = "$hash" ] ||
 	    echo "$build $name $hash"
-done >"$build/bugs/to-build"
+done >"$build/$variants/to-build"
 
-if [ -s "$build/bugs/to-build" ]; then
-	echo "  BUGS    $(($(wc -l <"$build/bugs/to-build"))) variants of the driver"
+if [ -s "$build/$variants/to-build" ]; then
+	echo "  BUGS    $(($(wc -l <"$build/$variants/to-build"))) variants of the driver"
 	xargs -n 3 -P "$(getconf _NPROCESSORS_ONLN)" sh mk/bugs.sh --one \
-	    <"$build/bugs/to-build"
+	    <"$build/$variants/to-build"
 fi

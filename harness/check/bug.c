@@ -67,7 +67,7 @@ understand_id(struct reading *reading)
 	size_t length;
 
 	length = strlen(bug->id);
-	if (length != 3 || bug->id[0] != 'B' ||
+	if (length != 3 || !isupper((unsigned char)bug->id[0]) ||
 	    !isdigit((unsigned char)bug->id[1]) ||
 	    !isdigit((unsigned char)bug->id[2]))
 		return (wrong(reading, "\"%s\" is no id; B01 is one",

@@ -67,6 +67,8 @@ struct actor {
 	enum actor_state	 state;
 	const char		*name;
 	bool			 driver;	/* created by the driver's module */
+	bool			 polling;	/* a story, woken only to look at
+						   its condition again */
 	void			(*function)(void *);
 	void			*argument;
 

@@ -78,7 +78,7 @@ put_number(struct sink *sink, const struct conversion *conversion,
 	char reversed[DIGITS_MAX];
 	int count, length, zeros;
 
-	digits = upper ? "0123456789ABCDEF" : "0123456789abcdef";
+	digits = upper ? "0123456789ABCDEF" : hex2ascii_data;
 	prefix = "";
 	if (negative)
 		prefix = "-";

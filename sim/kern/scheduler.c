@@ -141,7 +141,8 @@ switch_to(struct scheduler *scheduler, struct actor *from, struct actor *to)
 	kpi_curthread_pointer = &to->thread;
 	if (from == to)
 		return;
-	scheduler->switches++;
+	if (!to->polling)
+		scheduler->switches++;
 	loop_enter(to);
 	os_switch_begin(from->state == ACTOR_ENDED ? NULL : &from->fibre,
 	    to->stack_low, to->stack_size);
@@ -181,6 +182,7 @@ wake_stories(struct scheduler *scheduler, bool nothing_due)
 		case STORY_CHANGE:
 			if (wait->switches == scheduler->switches)
 				continue;
+			wait->actor->polling = true;
 			break;
 		case STORY_STEP:
 			if (!nothing_due)
@@ -246,6 +248,11 @@ schedule(struct scheduler *scheduler, struct actor *from)
 
 	if (machine_current->stopping)
 		scheduler_leave(MACHINE_RULE_BROKEN);
+	if (from->polling) {
+		/* It did more than look. */
+		from->polling = false;
+		scheduler->switches++;
+	}
 	if (TAILQ_EMPTY(&scheduler->runnable))
 		idle(scheduler);
 	switch_to(scheduler, from, pick(scheduler));
@@ -510,6 +517,9 @@ scheduler_story_wait(struct story_wait *wait, uint64_t deadline)
 
 	scheduler = machine_current->scheduler;
 	wait->actor = scheduler->running;
+	/* Two stories that only look must not keep each other awake. */
+	if (wait->kind == STORY_CHANGE)
+		wait->actor->polling = false;
 	wait->switches = scheduler->switches;
 	TAILQ_INSERT_TAIL(&scheduler->story_waits, wait, link);
 	if (wait->kind == STORY_STEP && (scheduler->step_wanted == 0 ||

@@ -43,7 +43,7 @@ enum direction { NEITHER, INFLATING, DEFLATING };
 struct livelock {
 	struct machine		*machine;
 	struct situation	*situation;
-	uint64_t		 activity;	/* of which this is the answer */
+	uint64_t		 activity;	/* that this is an answer to */
 	enum direction		 direction;
 	unsigned		 to_deflating;	/* changes of direction */
 	unsigned		 to_inflating;

@@ -82,8 +82,34 @@ wish(struct situation *situation, uint64_t time)
 static void
 device_is_live(void *argument, const struct event *event)
 {
+	struct situation *situation;
 
-	wish(argument, event->time);
+	situation = argument;
+	situation->serves = true;
+	wish(situation, event->time);
+}
+
+static void
+host_behaves_otherwise(void *argument, const struct event *event)
+{
+	struct situation *situation;
+
+	situation = argument;
+	situation->trouble_time = event->time;
+	situation->activity++;
+	/* Cooperation ends all hostilities, without naming them. */
+	if (!host_misbehaves(situation->machine))
+		situation->lies = 0;
+}
+
+static void
+device_needs_reset(void *argument, const struct event *event)
+{
+	struct situation *situation;
+
+	situation = argument;
+	situation->serves = false;
+	host_behaves_otherwise(situation, event);
 }
 
 static void
@@ -112,19 +138,6 @@ config_is_read(void *argument, const struct event *event)
 		wish(situation, event->time);
 		situation->wish_pages = read->value;
 	}
-}
-
-static void
-host_behaves_otherwise(void *argument, const struct event *event)
-{
-	struct situation *situation;
-
-	situation = argument;
-	situation->trouble_time = event->time;
-	situation->activity++;
-	/* Cooperation ends all hostilities, without naming them. */
-	if (!host_misbehaves(situation->machine))
-		situation->lies = 0;
 }
 
 static void
@@ -213,10 +226,15 @@ features_are_accepted(void *argument, const struct event *event)
 static void
 device_is_reset(void *argument, const struct event *event)
 {
+	const struct event_device_reset *reset =
+	    (const struct event_device_reset *)event;
 	struct situation *situation;
 
-	(void)event;
 	situation = argument;
+	situation->served = situation->serves;
+	situation->serves = false;
+	if (strcmp(reset->side, "host") == 0)
+		situation->trouble_time = event->time;
 	situation->lied = situation->lies != 0;
 }
 
@@ -263,7 +281,7 @@ const struct oracle oracle_situation = {
 		{ EVENT_host_state, host_behaves_otherwise },
 		{ EVENT_hostility, host_behaves_otherwise },
 		{ EVENT_hostility, hostility_changes },
-		{ EVENT_needs_reset, host_behaves_otherwise },
+		{ EVENT_needs_reset, device_needs_reset },
 		{ EVENT_target, story_acts },
 		{ EVENT_process_start, story_acts },
 		{ EVENT_process_grow, story_acts },

@@ -25,9 +25,15 @@ struct situation {
 	struct machine	*machine;
 	uint64_t	 offered;	/* features, once negotiated */
 	uint64_t	 accepted;
+	/*
+	 * The device serves requests: from DRIVER_OK until it is reset or says
+	 * that it needs to be; and whether it still did when it was reset last.
+	 */
+	bool		 serves;
+	bool		 served;
 	unsigned	 methods;	/* device methods that are under way */
 	uint64_t	 method_time;	/* when the last of them returned */
-	bool		 paused;	/* suspended or shut down by the guest */
+	bool		 paused;	/* suspended or shut down */
 	unsigned	 lowmem;	/* low-memory events under way */
 	uint64_t	 trouble_time;	/* a change in how the host behaves */
 	/*

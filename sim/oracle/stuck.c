@@ -17,7 +17,8 @@
  * driver is not at its goal without it: the balloon has not the size that the
  * host wants, or another than the driver reports, or a device method is under
  * way.  And when a running device has not used a request for 120 seconds (and
- * its latency).
+ * its latency), or the driver gives it up by a reset before that, a second or
+ * more after it was made available.
  *
  * Silenced by: a device that is paused, mute, hostile, in need of a reset, or
  * completes only on demand, and for the same time after that.
@@ -43,6 +44,8 @@
 
 #define	PATIENCE_COMPLETED	(10 * SECOND)
 #define	PATIENCE_HELD		(120 * SECOND)
+/* What a driver gives up after less than this, it did not wait for. */
+#define	PATIENCE_GIVEN_UP	(1 * SECOND)
 
 #define	TEXT_SIZE		512
 
@@ -188,11 +191,47 @@ machine_is_idle(void *argument, const struct event *event)
 	    waiters);
 }
 
+/* The driver has lost its patience: with a device that was to blame? */
+static void
+device_is_reset(void *argument, const struct event *event)
+{
+	const struct event_device_reset *reset =
+	    (const struct event_device_reset *)event;
+	const struct machine_config *config;
+	const struct request *request;
+	struct situation *situation;
+	struct stuck *stuck;
+	char text[TEXT_SIZE];
+	unsigned queue;
+
+	stuck = argument;
+	situation = stuck->situation;
+	config = &stuck->machine->config;
+	if (stuck->told || strcmp(reset->side, "driver") != 0 ||
+	    !situation->served || situation->methods != 0 || situation->lied ||
+	    host_misbehaves(stuck->machine) ||
+	    config->completion == COMPLETION_MANUAL)
+		return;
+	for (queue = QUEUE_INFLATE; queue <= QUEUE_DEFLATE; queue++)
+		for (request = request_first(stuck->machine, queue);
+		    request != NULL; request = request->next) {
+			if (request->since < situation->trouble_time ||
+			    event->time < request->since + PATIENCE_GIVEN_UP +
+			    config->latency)
+				continue;
+			describe(request, text, sizeof(text));
+			violation_report(stuck->machine, RULE_REQUEST_STUCK,
+			    "%s; the driver resets the device", text);
+			return;
+		}
+}
+
 const struct oracle oracle_request_stuck = {
 	.state_size = sizeof(struct stuck),
 	.boot = stuck_boot,
 	.watches = (const struct oracle_watch[]) {
 		{ EVENT_idle, machine_is_idle },
+		{ EVENT_device_reset, device_is_reset },
 		{ 0, NULL },
 	},
 };

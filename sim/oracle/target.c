@@ -22,7 +22,9 @@
  * and the minute after; memory above 16 TiB, which has no PFN of 32 bits.
  *
  * Not checked: how fast the driver is within that minute, how often it looks,
- * and in which order it does things.
+ * and in which order it does things; and a driver that has reset the device and
+ * given up, which is right after the host has done something, and otherwise
+ * mostly the end of a request that stuck.c knows of.
  */
 
 #include <sys/param.h>

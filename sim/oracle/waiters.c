@@ -46,7 +46,8 @@ describe(const struct actor *actor, char *text, size_t size)
 		    actor->wait_lock->lo_name,
 		    owner == NULL ? "nobody" : owner->name));
 	}
-	return (snprintf(text, size, "; %s %s sleeps on \"%s\" since %ju ms, %s",
+	return (snprintf(text, size,
+	    "; %s %s sleeps on \"%s\" since %ju ms, %s",
 	    actor_kind_name(actor->kind), actor->name, actor->wait_message,
 	    (uintmax_t)(actor->asleep_since / MILLISECOND),
 	    timer_armed(&actor->timer) ? "with a time-out" : "for ever"));

@@ -20,7 +20,13 @@
 #define	SIGNAL_STACK_SIZE	(256 * 1024)
 
 static os_fault_handler *fault_handler;
+static char signal_stack[SIGNAL_STACK_SIZE];
 
+/*
+ * AddressSanitizer believes that the frames of an earlier fault, which were
+ * never returned from, are still on the signal stack.
+ */
+__attribute__((no_sanitize("address")))
 static void
 catch_signal(int signal, siginfo_t *information, void *context)
 {
@@ -28,6 +34,7 @@ catch_signal(int signal, siginfo_t *information, void *context)
 	uintptr_t pc, frame, stack;
 	const char *what;
 
+	os_memory_defined(signal_stack, sizeof(signal_stack));
 	machine_context = context;
 #if defined(__x86_64__)
 	pc = machine_context->uc_mcontext.gregs[REG_RIP];
@@ -59,7 +66,6 @@ catch_signal(int signal, siginfo_t *information, void *context)
 void
 os_catch_faults(os_fault_handler *handler)
 {
-	static char signal_stack[SIGNAL_STACK_SIZE];
 	static const int signals[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL };
 	struct sigaction action = { 0 };
 	stack_t stack = { 0 };
