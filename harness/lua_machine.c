@@ -32,6 +32,9 @@ static const char *const completion_names[] = {
 
 #define	TUNABLES_MAX	32
 
+/* The version of FreeBSD that has no modern transport. */
+#define	FREEBSD_LEGACY_ONLY	12
+
 /* What is read beside the struct of the machine. */
 struct description {
 	struct machine_config	 config;
@@ -323,11 +326,16 @@ boot(lua_State *L, struct description *description)
 {
 	struct story *story = story_of(L);
 	char error[1024], path[MODULES_PATH];
+	const char *driver;
 
-	if (!modules_find(story->options->modules,
-	    wanted_driver(L, description), description->config.freebsd,
-	    description->config.page_size, path, error, sizeof(error)))
+	driver = wanted_driver(L, description);
+	if (!modules_find(story->options->modules, driver,
+	    description->config.freebsd, description->config.page_size, path,
+	    error, sizeof(error))) {
+		if (modules_refused(path, error, sizeof(error)))
+			story_end(story, SCENARIO_SKIP, 0, "%s", error);
 		language_error(L, "%s", error);
+	}
 	description->config.module = path;
 	description->config.strategy = story->options->strategy;
 	description->config.seed = story->options->seed;
@@ -338,6 +346,39 @@ boot(lua_State *L, struct description *description)
 		if ((story->expected_rules[rule / 64] &
 		    ((uint64_t)1 << (rule % 64))) != 0)
 			violation_expect(story->machine, rule);
+}
+
+/*
+ * The command's FreeBSD, where machine{} says none.  FreeBSD 12 knows legacy
+ * devices only, so there that is what a machine has unless it says otherwise.
+ */
+static void
+apply_version(const struct story *story, struct description *description)
+{
+
+	if (story->options->freebsd == 0)
+		return;
+	description->config.freebsd = story->options->freebsd;
+	if (description->config.freebsd == FREEBSD_LEGACY_ONLY)
+		description->config.transport = TRANSPORT_LEGACY;
+}
+
+/* What another FreeBSD than the command's is needed for says nothing of it. */
+static void
+skip_other_versions(struct story *story,
+    const struct description *description)
+{
+	unsigned asked = story->options->freebsd;
+
+	if (asked == 0)
+		return;
+	if (description->config.freebsd != asked)
+		story_end(story, SCENARIO_SKIP, 0, "it is about FreeBSD %u",
+		    description->config.freebsd);
+	if (asked == FREEBSD_LEGACY_ONLY &&
+	    description->config.transport != TRANSPORT_LEGACY)
+		story_end(story, SCENARIO_SKIP, 0, "FreeBSD %u knows legacy"
+		    " devices only", asked);
 }
 
 int
@@ -357,14 +398,14 @@ language_global_machine(lua_State *L)
 
 	memset(&description, 0, sizeof(description));
 	machine_config_default(&description.config);
-	if (story->options->freebsd != 0)
-		description.config.freebsd = story->options->freebsd;
+	apply_version(story, &description);
 	for (unsigned i = 0; i < READER_COUNT; i++) {
 		if (!argument_push_field(L, 1, readers[i].name))
 			continue;
 		readers[i].read(L, lua_gettop(L), &description);
 		lua_pop(L, 1);
 	}
+	skip_other_versions(story, &description);
 	problem = machine_config_check(&description.config);
 	if (problem != NULL)
 		return (language_error(L, "machine: %s", problem));

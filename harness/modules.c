@@ -91,6 +91,27 @@ modules_find(const char *directory, const char *driver, unsigned freebsd,
 	return (false);
 }
 
+bool
+modules_refused(const char *path, char *reason, size_t size)
+{
+	char failed[MODULES_PATH + sizeof(".failed")];
+	size_t length;
+	FILE *stream;
+
+	length = strlen(path);
+	if (length < 3 || strcmp(path + length - 3, ".so") != 0)
+		return (false);
+	snprintf(failed, sizeof(failed), "%.*s.failed", (int)length - 3, path);
+	stream = fopen(failed, "r");
+	if (stream == NULL)
+		return (false);
+	length = fread(reason, 1, size - 1, stream);
+	fclose(stream);
+	reason[length] = '\0';
+	reason[strcspn(reason, "\n")] = '\0';
+	return (true);
+}
+
 static int
 is_module(const struct dirent *entry)
 {

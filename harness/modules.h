@@ -31,6 +31,12 @@
 bool	 modules_find(const char *directory, const char *driver,
 	    unsigned freebsd, uint32_t page_size, char path[MODULES_PATH],
 	    char *error, size_t size);
+/*
+ * Was the module that modules_find() did not find at `path' left out because
+ * the driver's source does not compile so?  Then `reason' says it: what the
+ * build wrote into the file that is named .failed instead of .so.
+ */
+bool	 modules_refused(const char *path, char *reason, size_t size);
 /* Writes the name of each driver and its variants, sorted. */
 void	 modules_list(const char *directory, FILE *stream);
 

@@ -19,6 +19,15 @@ case $pages in
 64) shift_=16 ;;
 *) echo "module.sh: no page size of $pages KiB" >&2; exit 2 ;;
 esac
+# The interfaces are those of each branch as it was last.
+case $freebsd in
+12) version=1204500 ;;
+13) version=1305500 ;;
+14) version=1403500 ;;
+15) version=1500500 ;;
+16) version=1600000 ;;
+*) echo "module.sh: no FreeBSD $freebsd" >&2; exit 2 ;;
+esac
 [ -f "$source" ] || { echo "module.sh: $source: no such file" >&2; exit 2; }
 
 base=${module%.so}
@@ -37,7 +46,7 @@ flags="-std=gnu17 -g $OPTIMISE -fPIC -fno-omit-frame-pointer
     -fno-optimize-sibling-calls -fno-strict-aliasing -fno-common
     -ffreestanding -nostdinc -fsanitize-coverage=trace-pc $sanitizer
     -D_KERNEL -DKLD_MODULE -DINVARIANTS -DINVARIANT_SUPPORT -DWITNESS
-    -D__FreeBSD_version=${freebsd}00000 -DPAGE_SHIFT=$shift_"
+    -D__FreeBSD_version=$version -DPAGE_SHIFT=$shift_"
 
 # shellcheck disable=SC2086
 $CC $flags $warnings -I"$own" -I"$directory" -Isim/include \

@@ -43,7 +43,7 @@ machine_config_default(struct machine_config *config)
 		.queue_size = 128,
 		.freebsd = FREEBSD_NEWEST,
 		.max_time = 24 * 3600 * SECOND,
-		.max_steps = 10000000,
+		.max_steps = 2000000,
 		.strategy = STRATEGY_FIRST,
 		.seed = 1,
 	};

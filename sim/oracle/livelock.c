@@ -22,7 +22,8 @@
  *
  * Silenced by: for turns, whatever the story does: a target, a config
  * interrupt, a low-memory event of its own, a process that is started, asks
- * for memory or ends, a device method, a change in how the host behaves.
+ * for memory or ends, a device method (and what happens while it runs, as it
+ * may always empty the balloon), a change in how the host behaves.
  *
  * Not checked: work that repeats with time passing in between and does not
  * touch the balloon (polling).
@@ -89,7 +90,8 @@ static void
 balloon_moves(struct livelock *livelock, enum direction direction)
 {
 
-	if (livelock->activity != livelock->situation->activity) {
+	if (livelock->activity != livelock->situation->activity ||
+	    livelock->situation->methods != 0) {
 		livelock->activity = livelock->situation->activity;
 		livelock->direction = NEITHER;
 		livelock->to_deflating = 0;

@@ -23,7 +23,8 @@
  *
  * Simplified: where FreeBSD's daemon would go round and round without sleeping
  * because its scan met a target but the count is still low, it waits for the
- * next tick, since rounds take no virtual time.  The threads are created when
+ * next tick, since rounds take no virtual time; for the same reason the active
+ * queue is aged by one round at most in a tick.  The threads are created when
  * they first have something to do.
  */
 #include <sys/param.h>
@@ -346,7 +347,10 @@ pagedaemon_round(struct vm *vm)
 		oom_vote(vm, wanted, missing);
 	}
 	vm->short_before = vm->round_did;
-	scan_active(vm, active_target(vm) + (int)deficit);
+	if (vm->active_scanned != ticks) {
+		vm->active_scanned = ticks;
+		scan_active(vm, active_target(vm) + (int)deficit);
+	}
 }
 
 /* What guest_lowmem() asks for. */

@@ -14,10 +14,8 @@
  * OOM killer.  Faults take no virtual time unless they wait.  A process that
  * was killed ends in its own actor, as soon as it runs.
  *
- * Below v_free_target faults give way to others now and then, once in a
- * sixteenth of the target: on a machine with several CPUs page daemon and
- * driver run beside the process, and a round of the daemon takes about as long
- * as that many faults.
+ * Below v_free_target faults give way to others now and then: on a machine
+ * with several CPUs page daemon and driver run beside the process.
  *
  * Modelled roughly: the cache, dirty files and wired memory are taken by the
  * story's own actor and never wait for long; what cannot be had without going
@@ -40,8 +38,7 @@
 #define	FIRST_PID		700
 #define	FAULT_OOM_WAIT		10	/* vm.pfault_oom_wait, seconds */
 #define	FAULT_OOM_ATTEMPTS	3	/* vm.pfault_oom_attempts */
-#define	YIELD_SHARE		16	/* of v_free_target; see below */
-#define	YIELD_MIN		32
+#define	FAULTS_BETWEEN_YIELDS	32	/* below v_free_target */
 
 static u_int
 pages_of(const struct vm *vm, uint64_t bytes)
@@ -112,14 +109,13 @@ process_pages(const struct guest_process *process)
 static void
 process_grow(struct vm *vm, struct guest_process *process)
 {
-	u_int count, turn;
+	u_int count;
 
-	turn = MAX(vm->levels.free_target / YIELD_SHARE, YIELD_MIN);
 	for (count = 1; process_pages(process) < process->wanted; count++) {
 		if (!fault(vm, process))
 			return;
 		if (vm->free_count < vm->levels.free_target &&
-		    count % turn == 0)
+		    count % FAULTS_BETWEEN_YIELDS == 0)
 			actor_yield();
 	}
 }

@@ -149,6 +149,7 @@ struct vm {
 	u_int			 idle_free;	/* when time last moved */
 	struct controller	 controller;
 	bool			 target_met;	/* by the last scan */
+	int			 active_scanned;	/* in which tick */
 	bool			 round_did;	/* the last round had a shortage */
 	bool			 short_before;	/* and the one before */
 	bool			 lowmem_fired;

@@ -6,6 +6,7 @@
 
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/bus.h>
 #include <sys/counter.h>
 #include <sys/kernel.h>
 #include <sys/lock.h>
@@ -512,4 +513,27 @@ kernel_test_sysctl_vm_statistics_are_read_only(void)
 	kernel_expect(number > 0);
 	kernel_expect(set("vm.stats.vm.v_free_count", "1") == EPERM);
 	kernel_expect(get("vm.stats.vm.nothing", &number) == ENOENT);
+}
+
+void
+kernel_test_a_device_hint_is_a_variable_of_the_environment(void)
+{
+	const char *text;
+	int number;
+	long large;
+
+	kern_setenv("hint.probe.0.size", "0x20");
+	kern_setenv("hint.probe.0.at", "virtio_pci0");
+	kern_setenv("hint.probe.1.disabled", "1");
+	kernel_expect(resource_int_value("probe", 0, "size", &number) == 0);
+	kernel_expect(number == 32);
+	kernel_expect(resource_long_value("probe", 0, "size", &large) == 0);
+	kernel_expect(large == 32);
+	kernel_expect(resource_string_value("probe", 0, "at", &text) == 0);
+	kernel_expect(strcmp(text, "virtio_pci0") == 0);
+	kernel_expect(resource_int_value("probe", 0, "at", &number) == EFTYPE);
+	kernel_expect(resource_int_value("probe", 1, "size", &number) ==
+	    ENOENT);
+	kernel_expect(resource_disabled("probe", 1));
+	kernel_expect(!resource_disabled("probe", 0));
 }

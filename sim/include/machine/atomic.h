@@ -168,6 +168,40 @@ __ATOMIC_TYPE(32, uint32_t)
 __ATOMIC_TYPE(64, uint64_t)
 __ATOMIC_TYPE(ptr, uintptr_t)
 
+/* Plain loads and stores take signed numbers as well. */
+#define	atomic_load_char(p)						\
+	atomic_load_char((const volatile u_char *)(p))
+#define	atomic_load_short(p)						\
+	atomic_load_short((const volatile u_short *)(p))
+#define	atomic_load_int(p)						\
+	atomic_load_int((const volatile u_int *)(p))
+#define	atomic_load_long(p)						\
+	atomic_load_long((const volatile u_long *)(p))
+#define	atomic_load_8(p)						\
+	atomic_load_8((const volatile uint8_t *)(p))
+#define	atomic_load_16(p)						\
+	atomic_load_16((const volatile uint16_t *)(p))
+#define	atomic_load_32(p)						\
+	atomic_load_32((const volatile uint32_t *)(p))
+#define	atomic_load_64(p)						\
+	atomic_load_64((const volatile uint64_t *)(p))
+#define	atomic_store_char(p, v)						\
+	atomic_store_char((volatile u_char *)(p), (v))
+#define	atomic_store_short(p, v)					\
+	atomic_store_short((volatile u_short *)(p), (v))
+#define	atomic_store_int(p, v)						\
+	atomic_store_int((volatile u_int *)(p), (v))
+#define	atomic_store_long(p, v)						\
+	atomic_store_long((volatile u_long *)(p), (v))
+#define	atomic_store_8(p, v)						\
+	atomic_store_8((volatile uint8_t *)(p), (v))
+#define	atomic_store_16(p, v)						\
+	atomic_store_16((volatile uint16_t *)(p), (v))
+#define	atomic_store_32(p, v)						\
+	atomic_store_32((volatile uint32_t *)(p), (v))
+#define	atomic_store_64(p, v)						\
+	atomic_store_64((volatile uint64_t *)(p), (v))
+
 /* These two take a pointer to any pointer type. */
 #define	atomic_load_ptr(p)	__atomic_load_n((p), __ATOMIC_RELAXED)
 #define	atomic_store_ptr(p, v)	__atomic_store_n((p), (v), __ATOMIC_RELAXED)

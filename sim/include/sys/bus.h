@@ -10,9 +10,9 @@
  * The same by signature, as far as a driver of a leaf device goes; what the
  * calls do is said in sim/kern/newbus.h.  Declared, but of no use to the only
  * child of a virtio transport, are resources and interrupts of one's own: the
- * kernel panics by the name of such a call.  Left out: device hints, device
- * nodes and ioctls of devctl(4), mapping of resources, DMA and NUMA helpers,
- * wiring of units, power of buses.
+ * kernel panics by the name of such a call.  Left out: searching the device
+ * hints, device nodes and ioctls of devctl(4), mapping of resources, DMA and
+ * NUMA helpers, wiring of units, power of buses.
  *
  * Up to FreeBSD 13 a driver has a devclass_t, and DRIVER_MODULE is told of it;
  * from 14 on there is none.  Stable branches of 13 from 1301503 on take both
@@ -451,6 +451,17 @@ DECLARE_MODULE(name##_##busname, name##_##busname##_mod,		\
 #define	EARLY_DRIVER_MODULE		__EARLY_DRIVER_MODULE_OLD
 #define	EARLY_DRIVER_MODULE_ORDERED	__EARLY_DRIVER_MODULE_ORDERED_OLD
 #endif
+
+/* Device hints: 0 or an error. */
+int	resource_int_value(const char *name, int unit, const char *resname,
+	    int *result) __kpi(resource_int_value);
+int	resource_long_value(const char *name, int unit, const char *resname,
+	    long *result) __kpi(resource_long_value);
+int	resource_string_value(const char *name, int unit,
+	    const char *resname, const char **result)
+	    __kpi(resource_string_value);
+int	resource_disabled(const char *name, int unit)
+	    __kpi(resource_disabled);
 
 #include "device_if.h"
 #include "bus_if.h"

@@ -32,6 +32,23 @@ void	counter_u64_add(counter_u64_t counter, int64_t increment)
 #define	counter_exit()	do { } while (0)
 #define	counter_u64_add_protected(c, inc)	counter_u64_add((c), (inc))
 
+#define	COUNTER_ARRAY_ALLOC(a, n, wait) do {				\
+	for (int _i = 0; _i < (int)(n); _i++)				\
+		(a)[_i] = counter_u64_alloc(wait);			\
+} while (0)
+#define	COUNTER_ARRAY_FREE(a, n) do {					\
+	for (int _i = 0; _i < (int)(n); _i++)				\
+		counter_u64_free((a)[_i]);				\
+} while (0)
+#define	COUNTER_ARRAY_ZERO(a, n) do {					\
+	for (int _i = 0; _i < (int)(n); _i++)				\
+		counter_u64_zero((a)[_i]);				\
+} while (0)
+#define	COUNTER_ARRAY_COPY(a, dstp, n) do {				\
+	for (int _i = 0; _i < (int)(n); _i++)				\
+		((uint64_t *)(dstp))[_i] = counter_u64_fetch((a)[_i]);	\
+} while (0)
+
 #define	COUNTER_U64_SYSINIT(c)						\
 	SYSINIT(c##_counter_sysinit, SI_SUB_COUNTER, SI_ORDER_ANY,	\
 	    counter_u64_sysinit, &c);					\

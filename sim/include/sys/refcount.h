@@ -79,4 +79,26 @@ refcount_release(volatile u_int *count)
 	return (refcount_releasen(count, 1));
 }
 
+/* Unless it is the last one; and only if it is. */
+static __inline bool
+refcount_release_if_not_last(volatile u_int *count)
+{
+	u_int old;
+
+	old = atomic_load_int(count);
+	while (old != 1)
+		if (atomic_fcmpset_rel_int(count, &old, old - 1))
+			return (true);
+	return (false);
+}
+
+static __inline bool
+refcount_release_if_last(volatile u_int *count)
+{
+	u_int old;
+
+	old = 1;
+	return (atomic_fcmpset_acq_int(count, &old, 0));
+}
+
 #endif /* !_SYS_REFCOUNT_H_ */

@@ -131,6 +131,13 @@ vm_page_t vm_page_alloc_noobj(int req) __kpi(vm_page_alloc_noobj);
 vm_page_t vm_page_alloc_noobj_contig(int req, u_long npages, vm_paddr_t low,
 	    vm_paddr_t high, u_long alignment, vm_paddr_t boundary,
 	    vm_memattr_t memattr) __kpi(vm_page_alloc_noobj_contig);
+/* There is one domain. */
+#define	vm_page_alloc_noobj_domain(domain, req)				\
+	((void)(domain), vm_page_alloc_noobj(req))
+#define	vm_page_alloc_noobj_contig_domain(domain, req, npages, low,	\
+	    high, alignment, boundary, memattr)				\
+	((void)(domain), vm_page_alloc_noobj_contig((req), (npages),	\
+	    (low), (high), (alignment), (boundary), (memattr)))
 #endif
 vm_page_t vm_page_alloc(vm_object_t object, vm_pindex_t pindex, int req)
 	    __kpi(vm_page_alloc);
