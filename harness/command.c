@@ -15,8 +15,8 @@
 
 const struct command commands[] = {
 	{ "run", run_command,
-	    "[-d DRIVER] [--strategy first|random] [-s SEED] [--freebsd VERSION] [--only MATRIX]"
-	    " [--format text|json] [--trace FILE] [--story] FILE...",
+	    "[-d DRIVER] [--strategy first|random] [-s SEED] [--orders N] [--freebsd VERSION] [--only MATRIX]"
+	    " [--format text|json|findings] [--trace FILE] [--story] FILE...",
 	    "runs scenarios",
 	    "  -d, --driver DRIVER   a driver that `make' built, by its name, or"
 	    " a module file\n"
@@ -25,8 +25,11 @@ const struct command commands[] = {
 	    "                        or random (seeded)\n"
 	    "  --freebsd VERSION     of the guest, where machine{} says none\n"
 	    "  -s, --seed SEED       of random() and of the random strategy; 1\n"
+	    "  --orders N            besides, in N random orders, seeds 1 to N\n"
 	    "  --only NAME=VALUE,... these combinations of a matrix\n"
-	    "  --format NAME         text, or json: one object a line and run\n"
+	    "  --format NAME         text, json: one object a line and run; or\n"
+	    "                        findings: what is wrong with the driver,"
+	    " worst first\n"
 	    "  --trace FILE          writes every event (\"-\": standard"
 	    " output)\n"
 	    "  --story               tells what happens while it does\n"

@@ -29,11 +29,15 @@ append(struct files *files, const char *path)
 	files->paths[files->count++] = strdup(path);
 }
 
+/* A sweep is many stories in a file, and takes as long: only when named. */
+#define	SWEEP_DIRECTORY	"sweep"
+
 static int
 is_visible(const struct dirent *entry)
 {
 
-	return (entry->d_name[0] != '.');
+	return (entry->d_name[0] != '.' &&
+	    strcmp(entry->d_name, SWEEP_DIRECTORY) != 0);
 }
 
 static void

@@ -6,7 +6,8 @@
 
 /*
  * Scenario files on a command line: files as they are, directories as all the
- * scenarios below them in the order of their names.
+ * scenarios below them in the order of their names, but for those in
+ * directories called sweep.
  */
 #ifndef _HARNESS_FILES_H_
 #define	_HARNESS_FILES_H_

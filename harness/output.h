@@ -24,6 +24,7 @@ struct output {
 	char		*reports;	/* of failures so far, told at the end */
 	size_t		 reports_size;
 	FILE		*reports_stream;
+	struct summary	*summary;	/* of the format that has one */
 };
 
 struct output_format {
@@ -39,5 +40,6 @@ const struct output_format *output_find(const char *name);
 
 extern const struct output_format output_text;
 extern const struct output_format output_json;
+extern const struct output_format output_findings;
 
 #endif /* !_HARNESS_OUTPUT_H_ */

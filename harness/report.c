@@ -57,6 +57,8 @@ write_expectation(FILE *stream, const struct story *story)
 	} else
 		fprintf(stream, "  %s\n", story->reason);
 	write_indented(stream, "    ", story->expectation);
+	if (story->symptom[0] != '\0')
+		fprintf(stream, "    meanwhile %s\n", story->symptom);
 }
 
 static void
@@ -146,16 +148,23 @@ write_word(FILE *stream, const char *word)
 	fputc('\'', stream);
 }
 
-static void
-write_command(FILE *stream, const struct story *story)
+char *
+story_command(const struct story *story)
 {
 	const struct scenario_options *options = story->options;
-	char *only;
+	char *only, *text;
+	size_t size;
+	FILE *stream;
 
-	fprintf(stream, "\n  to repeat it: vtsim run");
+	stream = open_memstream(&text, &size);
+	fputs("vtsim run", stream);
 	if (options->driver != NULL) {
 		fputs(" -d", stream);
 		write_word(stream, options->driver);
+	}
+	if (options->modules != NULL) {
+		fputs(" --modules", stream);
+		write_word(stream, options->modules);
 	}
 	if (options->freebsd != 0)
 		fprintf(stream, " --freebsd %u", options->freebsd);
@@ -171,14 +180,15 @@ write_command(FILE *stream, const struct story *story)
 		free(only);
 	}
 	write_word(stream, story->source->path);
-	fputc('\n', stream);
+	fclose(stream);
+	return (text);
 }
 
 char *
 story_report(const struct story *story)
 {
 	const struct machine *machine = story->machine;
-	char *text;
+	char *command, *text;
 	size_t size;
 	FILE *stream;
 
@@ -191,7 +201,9 @@ story_report(const struct story *story)
 		write_actors(stream, machine);
 		write_console(stream, machine);
 	}
-	write_command(stream, story);
+	command = story_command(story);
+	fprintf(stream, "\n  to repeat it: %s\n", command);
+	free(command);
 	fclose(stream);
 	return (text);
 }

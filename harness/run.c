@@ -20,7 +20,7 @@
 #include "harness/scenario.h"
 
 static const struct output_format *const formats[] = {
-	&output_text, &output_json, NULL
+	&output_text, &output_json, &output_findings, NULL
 };
 
 static const char *
@@ -47,6 +47,7 @@ static const char *const strategy_names[] = { "first", "random", NULL };
 enum {
 	OPTION_STRATEGY = 256, OPTION_ONLY, OPTION_FORMAT, OPTION_TRACE,
 	OPTION_STORY, OPTION_MODULES, OPTION_DEVICE, OPTION_FREEBSD,
+	OPTION_ORDERS,
 };
 
 static const struct option long_options[] = {
@@ -60,6 +61,7 @@ static const struct option long_options[] = {
 	{ "modules", required_argument, NULL, OPTION_MODULES },
 	{ "freebsd", required_argument, NULL, OPTION_FREEBSD },
 	{ "device", required_argument, NULL, OPTION_DEVICE },
+	{ "orders", required_argument, NULL, OPTION_ORDERS },
 	{ NULL, 0, NULL, 0 }
 };
 
@@ -68,6 +70,7 @@ struct run {
 	const struct output_format *format;
 	struct output	 output;
 	const char	*trace;		/* path, NULL: none */
+	uint64_t	 orders;	/* random ones, besides */
 };
 
 static bool
@@ -150,6 +153,11 @@ parse_options(struct run *run, int argc, char **argv)
 				    " version of FreeBSD; 16 is one", optarg));
 			run->options.freebsd = number;
 			break;
+		case OPTION_ORDERS:
+			if (!parse_number(optarg, &run->orders))
+				return (command_usage("run", "\"%s\" is no"
+				    " number of orders", optarg));
+			break;
 		case OPTION_DEVICE:
 			if (strcmp(optarg, "model") != 0)
 				return (command_usage("run", "there is no"
@@ -180,6 +188,25 @@ report(void *argument, const struct scenario_result *result)
 	fflush(run->output.stream);
 }
 
+/* As the options say, and then in random orders, seeds 1 to --orders. */
+static enum scenario_outcome
+run_file(struct run *run, const char *path)
+{
+	struct scenario_options options;
+	enum scenario_outcome outcome, worst;
+
+	worst = scenario_run_file(path, &run->options, report, run);
+	options = run->options;
+	options.strategy = STRATEGY_RANDOM;
+	for (uint64_t seed = 1; seed <= run->orders; seed++) {
+		options.seed = seed;
+		outcome = scenario_run_file(path, &options, report, run);
+		if (outcome > worst)
+			worst = outcome;
+	}
+	return (worst);
+}
+
 static int
 run_files(struct run *run, const struct files *files)
 {
@@ -189,8 +216,7 @@ run_files(struct run *run, const struct files *files)
 	run->output.stream = stdout;
 	run->format->begin(&run->output);
 	for (size_t i = 0; i < files->count; i++) {
-		outcome = scenario_run_file(files->paths[i], &run->options,
-		    report, run);
+		outcome = run_file(run, files->paths[i]);
 		if (outcome > worst)
 			worst = outcome;
 	}

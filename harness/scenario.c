@@ -38,6 +38,7 @@ result_release(struct scenario_result *result)
 	for (unsigned i = 0; i < result->violation_count; i++) {
 		free(result->violations[i].id);
 		free(result->violations[i].message);
+		free(result->violations[i].place);
 	}
 	free(result->violations);
 	for (unsigned i = 0; i < result->figure_count; i++) {
@@ -47,10 +48,15 @@ result_release(struct scenario_result *result)
 	free(result->figures);
 	free(result->path);
 	free(result->description);
+	free(result->basis);
 	free(result->matrix_label);
 	free(result->matrix_json);
 	free(result->reason);
+	free(result->skipped);
 	free(result->expectation);
+	free(result->symptom);
+	free(result->place);
+	free(result->command);
 	free(result->report);
 }
 
@@ -67,6 +73,7 @@ report_unreadable(const struct source *source, const char *error,
 
 	result.path = strdup(source->path);
 	result.description = strdup("");
+	result.basis = strdup("");
 	result.matrix_label = strdup("");
 	result.matrix_json = strdup("{}");
 	if (asprintf(&result.reason, "%s: %s", source->path, error) < 0)

@@ -58,6 +58,8 @@ enum scenario_outcome {
 struct scenario_violation {
 	char		*id;
 	char		*message;
+	char		*place;		/* the driver's calls, innermost
+					   first, a line each; may be empty */
 	uint64_t	 at;		/* virtual ns */
 	bool		 expected;
 };
@@ -72,11 +74,19 @@ struct scenario_figure {
 struct scenario_result {
 	char		*path;
 	char		*description;	/* first comment line; may be empty */
+	char		*basis;		/* the comment lines below it, which
+					   say what it follows from */
 	char		*matrix_label;	/* "a=b c=d", "" without a matrix */
 	char		*matrix_json;	/* {"a":"b"} */
 	enum scenario_outcome outcome;
 	char		*reason;	/* one line; NULL when it passed */
+	char		*skipped;	/* why, without the line that says it */
 	char		*expectation;	/* expected and actual, or NULL */
+	char		*symptom;	/* of a failed expectation: the request
+					   that goes nowhere, or NULL */
+	char		*place;		/* of a failure: where the driver
+					   waits; may be empty */
+	char		*command;	/* that repeats a failure, or NULL */
 	char		*report;	/* all that a person wants to know of a
 					   failure, many lines; or NULL */
 	struct scenario_violation *violations;

@@ -137,6 +137,25 @@ source_description(const struct source *source, char *text, size_t size)
 	return (copy_line(start, text, size));
 }
 
+char *
+source_basis(const struct source *source, char *text, size_t size)
+{
+	const char *start;
+	size_t length;
+
+	text[0] = '\0';
+	length = 0;
+	for (int line = 2; (start = find_line(source, line)) != NULL &&
+	    strncmp(start, "--", 2) == 0 && length + 1 < size; line++) {
+		if (length > 0)
+			text[length++] = ' ';
+		copy_line(start + strspn(start, "-"), text + length,
+		    size - length);
+		length += strlen(text + length);
+	}
+	return (text);
+}
+
 static bool
 is_name_character(char c)
 {

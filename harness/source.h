@@ -38,6 +38,9 @@ char		*source_line(const struct source *source, int line, char *text,
 /* The description: the first comment line without its dashes. */
 char		*source_description(const struct source *source, char *text,
 		    size_t size);
+/* The comment lines right below the description, in one. */
+char		*source_basis(const struct source *source, char *text,
+		    size_t size);
 /*
  * The line at or after `line' that says `field =', for a message about a field
  * of a table that spans lines; `line' itself if there is none.

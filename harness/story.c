@@ -30,6 +30,7 @@
 #include "sim/event.h"
 #include "sim/guest.h"
 #include "sim/machine.h"
+#include "sim/oracle/symptom.h"
 #include "sim/oracle/violation.h"
 
 /*
@@ -45,6 +46,9 @@
  */
 #define	LUA_HOOK_PERIOD		1000000
 #define	LUA_IDLE_HOOKS_MAX	20
+
+/* Room for the driver's calls. */
+#define	PLACE_SIZE	4096
 
 static void *
 allocate(void *argument, void *object, size_t old_size, size_t new_size)
@@ -347,21 +351,40 @@ record_violations(const struct machine *machine,
 		record = &result->violations[i];
 		record->id = strdup(rule_descriptions[violation->rule].name);
 		record->message = strdup(violation->message);
+		record->place = strdup(violation->backtrace);
 		record->at = violation->time;
 		record->expected = violation->expected;
 	}
 }
 
+/* What is behind a failure, as far as the machine that is left shows it. */
 static void
-record(const struct story *story, struct scenario_result *result)
+find_cause(struct story *story, struct scenario_result *result)
+{
+	char place[PLACE_SIZE];
+
+	place[0] = '\0';
+	if (machine_booted(story->machine))
+		symptom_place(story->machine, place, sizeof(place));
+	result->place = strdup(place);
+	if (unexpected_violation(story->machine) == NULL &&
+	    machine_booted(story->machine) && symptom_request(story->machine,
+	    story->symptom, sizeof(story->symptom)))
+		result->symptom = strdup(story->symptom);
+}
+
+static void
+record(struct story *story, struct scenario_result *result)
 {
 	const struct machine *machine = story->machine;
-	char description[256];
+	char basis[512], description[256];
 	char *reason;
 
 	result->path = strdup(story->source->path);
 	result->description = strdup(source_description(story->source,
 	    description, sizeof(description)));
+	result->basis = strdup(source_basis(story->source, basis,
+	    sizeof(basis)));
 	result->matrix_label = matrix_label(story->matrix, story->combination,
 	    ' ');
 	result->matrix_json = matrix_json(story->matrix, story->combination);
@@ -373,10 +396,15 @@ record(const struct story *story, struct scenario_result *result)
 		else
 			result->reason = strdup(story->reason);
 	}
+	if (story->outcome == SCENARIO_SKIP)
+		result->skipped = strdup(story->reason);
 	if (story->expectation[0] != '\0')
 		result->expectation = strdup(story->expectation);
-	if (story->outcome == SCENARIO_FAIL)
+	if (story->outcome == SCENARIO_FAIL) {
+		find_cause(story, result);
+		result->command = story_command(story);
 		result->report = story_report(story);
+	}
 	record_violations(machine, result);
 	result->figures = story->figures;
 	result->figure_count = story->figure_count;

@@ -58,6 +58,7 @@ struct story {
 	char		 reason[1024];
 	char		 expectation[1024];
 	int		 line;		/* of the scenario; 0: none */
+	char		 symptom[512];	/* of a failed expectation; or empty */
 
 	/* What report() said; the result's, in the end. */
 	struct scenario_figure *figures;
@@ -103,5 +104,7 @@ bool	 story_call(lua_State *L, int arguments, int results);
 
 /* Builds the report of a failed run (report.c); allocated. */
 char	*story_report(const struct story *story);
+/* The command that repeats the run (report.c); allocated. */
+char	*story_command(const struct story *story);
 
 #endif /* !_HARNESS_STORY_H_ */

@@ -4,7 +4,8 @@
 # Copyright (c) 2026 The vtsim authors
 
 # check.sh BUILD: every test.  With DRIVER set: the conformance scenarios on
-# that driver's source.
+# that driver's source, in the default order and some random ones, and what is
+# wrong with it; status 1 if there is anything.
 #
 # Environment: DRIVER FREEBSD CC
 set -eu
@@ -14,11 +15,13 @@ build=$1
 
 if [ -n "$DRIVER" ]; then
 	name=$(basename "$DRIVER" .c)
+	directory=$(sh mk/foreign.sh "$build" "$DRIVER" "$FREEBSD")
 	sum=$(sha256sum "$DRIVER" 2>/dev/null || sha256 -q "$DRIVER")
-	echo "driver: $DRIVER (sha256 $(echo "$sum" | cut -c 1-12)), FreeBSD $FREEBSD"
-	find fixtures/conformance -name '*.lua' | LC_ALL=C sort |
-	    xargs "$build/vtsim" run -d "$name" --freebsd "$FREEBSD"
-	exit
+	echo "driver: $DRIVER (sha256 $(echo "$sum" | cut -c 1-12))," \
+	    "for FreeBSD $FREEBSD"
+	exec "$build/vtsim" run -d "$name" --modules "$directory" \
+	    --freebsd "$FREEBSD" --orders 3 --format findings \
+	    fixtures/conformance
 fi
 
 # The driver as the other compiler would have it, without optimisation, for

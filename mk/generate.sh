@@ -9,10 +9,10 @@
 # else that a build outside of the source tree needs; so the rules are listed
 # by this script.  The file is replaced only when it changed.
 #
-# Environment: BUILD CC DRIVER FREEBSD SANITIZE EXTRA_CFLAGS
+# Environment: BUILD CC SANITIZE EXTRA_CFLAGS
 set -eu
 
-: "${BUILD:=build}" "${CC:=cc}" "${DRIVER:=}" "${FREEBSD:=16}"
+: "${BUILD:=build}" "${CC:=cc}"
 : "${SANITIZE:=}" "${EXTRA_CFLAGS:=}"
 
 mkdir -p "$BUILD"
@@ -52,13 +52,6 @@ bench_sources=$(find harness/bench -name '*.c' 2>/dev/null | LC_ALL=C sort)
 
 # The modules: "name source page-kilobytes freebsd" a line.
 modules() {
-	if [ -n "$DRIVER" ]; then
-		name=$(basename "$DRIVER" .c)
-		for pages in 4 16 64; do
-			echo "$name $DRIVER $pages $FREEBSD foreign"
-		done
-		return
-	fi
 	for pages in 4 16 64; do
 		echo "virtio_balloon driver/sys/dev/virtio/balloon/virtio_balloon.c $pages 16 own"
 	done
@@ -150,7 +143,7 @@ out=$BUILD/Makefile.new
 		esac
 		so=$BUILD/modules/$name-fbsd$freebsd-${pages}k.so
 		all_modules="$all_modules $so"
-		printf '%s: %s sim/module/glue.c mk/module.sh %s %s/flags\n\t@echo "  MODULE  %s"\n' \
+		printf '%s: %s sim/module/glue.c mk/module.sh mk/not-provided.sh %s %s/flags\n\t@echo "  MODULE  %s"\n' \
 		    "$so" "$source" "$list" "$BUILD" "$so"
 		printf '\t@CC="$(CC)" SANITIZE="%s" sh mk/module.sh %s %s %s %s %s %s\n-include %s\n' \
 		    "$checked" "$so" "$source" "$pages" "$freebsd" "$kind" \

@@ -5,13 +5,21 @@
 
 # module.sh MODULE SOURCE PAGE-KILOBYTES FREEBSD own|foreign KPI-LIST
 #
-# Builds a driver source, unmodified, into a module.  It sees sim/include and
-# its own directory (as <dev/virtio/NAME/...>, too) and nothing else.
+# Builds a driver source, unmodified, into a module.  It sees its own directory
+# (as <dev/virtio/NAME/...> where it includes headers so that lie there, and by
+# "quotes"), sim/include, and nothing else; options headers ("opt_NAME.h"), which
+# a kernel's build writes, are empty.
+#
+# A source that does not compile or link: the compiler's messages, and a line
+# for each name that sim/include does not provide; status 1.
 # Environment: CC OPTIMISE SANITIZE
 set -eu
 
 module=$1 source=$2 pages=$3 freebsd=$4 kind=$5 list=$6
 : "${CC:=cc}" "${OPTIMISE:=-O2}" "${SANITIZE:=}"
+# The messages of the compiler are read below.
+LC_ALL=C
+export LC_ALL
 
 case $pages in
 4) shift_=12 ;;
@@ -19,14 +27,15 @@ case $pages in
 64) shift_=16 ;;
 *) echo "module.sh: no page size of $pages KiB" >&2; exit 2 ;;
 esac
-# The interfaces are those of each branch as it was last.
+# Code asks for numbers between those of releases, so that each of these is a
+# release's, the last of its branch: 12.4, 13.5, 14.3, 15.0; 16 is main.
 case $freebsd in
-12) version=1204500 ;;
-13) version=1305500 ;;
-14) version=1403500 ;;
-15) version=1500500 ;;
+12) version=1204000 ;;
+13) version=1305000 ;;
+14) version=1403000 ;;
+15) version=1500068 ;;
 16) version=1600000 ;;
-*) echo "module.sh: no FreeBSD $freebsd" >&2; exit 2 ;;
+*) echo "module.sh: no FreeBSD $freebsd; there are 12 to 16" >&2; exit 2 ;;
 esac
 [ -f "$source" ] || { echo "module.sh: $source: no such file" >&2; exit 2; }
 
@@ -35,9 +44,38 @@ own=$base.include
 directory=$(cd "$(dirname "$source")" && pwd)
 rm -rf "$own"
 mkdir -p "$own/dev/virtio"
-ln -s "$directory" "$own/dev/virtio/$(basename "$directory")"
 
-warnings="-Wall"
+# What the source and the headers beside it include, a name a line.
+included() {
+	cat "$source" "$directory"/*.h 2>/dev/null |
+	    sed -n 's/^[ 	]*#[ 	]*include[ 	]*[<"]\([^>"]*\)[>"].*/\1/p' |
+	    sort -u
+}
+
+included >"$base.included"
+while read -r name; do
+	case $name in
+	opt_*.h)
+		[ -f "$directory/$name" ] || : >"$own/$name"
+		;;
+	dev/virtio/*/*)
+		device=${name#dev/virtio/}
+		device=${device%%/*}
+		from=$directory
+		if [ ! -f "$directory/${name##*/}" ]; then
+			[ -f "sim/include/$name" ] && continue
+			[ -f "driver/sys/$name" ] || continue
+			echo "note: ${name##*/} is not beside $source; the" \
+			    "repository's is used" >&2
+			from=$(cd "driver/sys/${name%/*}" && pwd)
+		fi
+		[ -e "$own/dev/virtio/$device" ] ||
+		    ln -s "$from" "$own/dev/virtio/$device"
+		;;
+	esac
+done <"$base.included"
+
+warnings="-Wall -Werror=implicit-function-declaration"
 [ "$kind" = own ] && warnings="-Wall -Wextra -Werror"
 sanitizer=
 [ -n "$SANITIZE" ] && sanitizer="-fsanitize=$SANITIZE"
@@ -49,8 +87,31 @@ flags="-std=gnu17 -g $OPTIMISE -fPIC -fno-omit-frame-pointer
     -D__FreeBSD_version=$version -DPAGE_SHIFT=$shift_"
 
 # shellcheck disable=SC2086
-$CC $flags $warnings -I"$own" -I"$directory" -Isim/include \
-    -MMD -MP -MF "$base.d" -MT "$module" -c "$source" -o "$base.o"
+if ! $CC $flags $warnings -I"$own" -Isim/include \
+    -MMD -MP -MF "$base.d" -MT "$module" -c "$source" -o "$base.o" \
+    2>"$base.messages"; then
+	cat "$base.messages" >&2
+	# With the headers that are missing left empty, the compiler gets to
+	# what is missing beside them.
+	while read -r name; do
+		for place in "$own" sim/include "$directory"; do
+			[ -e "$place/$name" ] && continue 2
+		done
+		mkdir -p "$own/missing/$(dirname "$name")"
+		: >"$own/missing/$name"
+	done <"$base.included"
+	# shellcheck disable=SC2086
+	$CC $flags -Wno-all -I"$own" -Isim/include -I"$own/missing" \
+	    -Werror=implicit-function-declaration -ferror-limit=0 \
+	    -fsyntax-only "$source" >"$base.all" 2>&1 ||
+	# shellcheck disable=SC2086
+	$CC $flags -I"$own" -Isim/include -I"$own/missing" \
+	    -Werror=implicit-function-declaration \
+	    -fsyntax-only "$source" >"$base.all" 2>&1 || :
+	cat "$base.messages" "$base.all" | sh mk/not-provided.sh "$freebsd" >&2
+	exit 1
+fi
+cat "$base.messages" >&2
 # shellcheck disable=SC2086
 $CC $flags -Wall -Isim/include -I. -c sim/module/glue.c -o "$base.glue.o"
 # shellcheck disable=SC2086
@@ -58,17 +119,16 @@ $CC $sanitizer -shared -g -Wl,-z,now -Wl,-z,relro -Wl,-Bsymbolic \
     -Wl,--build-id=none -o "$module.new" "$base.o" "$base.glue.o"
 
 # Every name that it needs must be on the one list.
-missing=$(nm -u "$base.o" | awk '{ print $2 }' | while read -r name; do
+nm -u "$base.o" | awk '{ print $2 }' | while read -r name; do
 	case $name in
 	memcpy|memset|memmove|memcmp|_GLOBAL_OFFSET_TABLE_) continue ;;
 	__start_set_*|__stop_set_*|__asan_*|__ubsan_*|__sanitizer_*) continue ;;
 	esac
-	grep -q "	$name;" "$list" || echo "${name#kpi_}"
-done)
-if [ -n "$missing" ]; then
-	for name in $missing; do
-		echo "$source: not provided by sim/include: $name" >&2
-	done
+	grep -q "	$name;" "$list" ||
+	    echo "undefined symbol '${name#kpi_}'"
+done >"$base.undefined"
+if [ -s "$base.undefined" ]; then
+	sh mk/not-provided.sh "$freebsd" <"$base.undefined" >&2
 	rm -f "$module.new"
 	exit 1
 fi

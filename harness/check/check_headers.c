@@ -7,7 +7,8 @@
 /*
  * The headers and the kernel behind them must not drift apart: every name
  * that sim/include promises to modules with __kpi() is a symbol of this
- * program, implemented or listed in sim/kern/unmodelled.c.
+ * program, implemented or listed in sim/kern/unmodelled.c, which says so when
+ * it is called.
  */
 #include <dlfcn.h>
 #include <ftw.h>
@@ -16,6 +17,7 @@
 #include <string.h>
 
 #include "harness/check/check_main.h"
+#include "harness/check/kpi.h"
 
 #define	INCLUDES	"sim/include"
 #define	LABEL		"__kpi("
@@ -110,6 +112,21 @@ START_TEST(what_a_header_declares_is_defined)
 }
 END_TEST
 
+static void
+attach(struct kpi *kpi)
+{
+
+	(void)guest_attach(kpi->machine);
+}
+
+START_TEST(what_is_not_modelled_panics_by_its_name)
+{
+
+	kpi_run_panic("kpi_newbus", "adds_a_child", NULL, attach,
+	    "device_add_child is not modelled");
+}
+END_TEST
+
 Suite *
 check_headers(void)
 {
@@ -120,6 +137,7 @@ check_headers(void)
 	tests = tcase_create("symbols");
 	tcase_set_timeout(tests, CHECK_TIMEOUT);
 	tcase_add_test(tests, what_a_header_declares_is_defined);
+	tcase_add_test(tests, what_is_not_modelled_panics_by_its_name);
 	suite_add_tcase(suite, tests);
 	return (suite);
 }

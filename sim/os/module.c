@@ -186,6 +186,9 @@ os_module_describe(const struct os_module *module, const uintptr_t *addresses,
 	for (i = 0; i < count && length < size; i++) {
 		function = cursor == NULL ? NULL : strsep(&cursor, "\n");
 		place = cursor == NULL ? NULL : strsep(&cursor, "\n");
+		/* Which of the pieces of a line it is says nothing. */
+		if (place != NULL)
+			place[strcspn(place, " ")] = '\0';
 		if (place != NULL)
 			length += snprintf(text + length, size - length,
 			    "%s (%s)\n", function, place);

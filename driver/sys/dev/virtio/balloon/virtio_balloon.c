@@ -808,16 +808,23 @@ vtballoon_must_relieve(struct vtballoon_softc *sc)
  * takes off only what is free above the target ten times a second.  So while
  * the page daemon has not freed anything, the margin grows each time we look,
  * up to twice the target, and is kept up.  Further shortages that find it so,
- * each of which costs some more of these rounds, double the limit.
+ * each of which costs some more of these rounds, double the limit.  Of those,
+ * some are over the target still: the controller also heeds how fast free
+ * memory falls.
  */
 static void
 vtballoon_watch(struct vtballoon_softc *sc)
 {
 	uint64_t freed;
-	u_int nfree, target;
+	u_int low, nfree, target;
+	bool relieving;
 
 	nfree = vm_free_count();
 	target = vm_cnt.v_free_target;
+	low = target;
+	if ((sc->vtballoon_flags & VTBALLOON_SHORT) != 0)
+		low += target / 2;
+	relieving = (sc->vtballoon_flags & VTBALLOON_RELIEF) != 0;
 
 	sc->vtballoon_margin = MAX(sc->vtballoon_margin,
 	    VTBALLOON_MARGIN_MIN(target));
@@ -840,8 +847,8 @@ vtballoon_watch(struct vtballoon_softc *sc)
 	if (vm_inactive_count() >= target + vm_cnt.v_inactive_target ||
 	    nfree >= target + sc->vtballoon_margin)
 		sc->vtballoon_flags &= ~VTBALLOON_RELIEF;
-	else if (nfree < target) {
-		if ((sc->vtballoon_flags & VTBALLOON_RELIEF) == 0 &&
+	else if (nfree < low) {
+		if (!relieving &&
 		    sc->vtballoon_shortages < VTBALLOON_SHORTAGES_MAX)
 			sc->vtballoon_shortages++;
 		sc->vtballoon_flags |= VTBALLOON_SHORT | VTBALLOON_RELIEF;

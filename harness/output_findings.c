@@ -1,0 +1,297 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * Results for the author of a driver: what is wrong with it, worst first, each
+ * defect once however many runs it fails; then what passed, and what was
+ * skipped and why.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/findings.h"
+#include "harness/output.h"
+
+#define	WIDTH		79
+#define	SCENARIO_END	".lua"
+
+/* Why runs were skipped, and which. */
+struct reason {
+	char		*text;
+	struct finding_scenarios scenarios;
+};
+
+struct summary {
+	struct findings	 findings;
+	struct finding_scenarios failed;
+	struct finding_scenarios passed;
+	struct reason	*reasons;
+	size_t		 reason_count;
+};
+
+static void
+findings_begin(struct output *output)
+{
+
+	output->summary = calloc(1, sizeof(*output->summary));
+	if (output->summary == NULL)
+		abort();
+}
+
+static struct reason *
+find_reason(struct summary *summary, const char *text)
+{
+	struct reason *reason;
+
+	for (size_t i = 0; i < summary->reason_count; i++)
+		if (strcmp(summary->reasons[i].text, text) == 0)
+			return (&summary->reasons[i]);
+	summary->reasons = reallocarray(summary->reasons,
+	    summary->reason_count + 1, sizeof(summary->reasons[0]));
+	if (summary->reasons == NULL)
+		abort();
+	reason = &summary->reasons[summary->reason_count++];
+	memset(reason, 0, sizeof(*reason));
+	reason->text = strdup(text);
+	return (reason);
+}
+
+static void
+findings_result(struct output *output, const struct scenario_result *result)
+{
+	struct summary *summary = output->summary;
+
+	switch (result->outcome) {
+	case SCENARIO_PASS:
+		finding_scenarios_add(&summary->passed, result->path);
+		break;
+	case SCENARIO_SKIP:
+		finding_scenarios_add(&find_reason(summary,
+		    result->skipped)->scenarios, result->path);
+		break;
+	case SCENARIO_FAIL:
+		finding_scenarios_add(&summary->failed, result->path);
+		findings_add(&summary->findings, result);
+		break;
+	case SCENARIO_ERROR:
+		break;
+	}
+}
+
+/* Words behind a label, in lines that fit, indented below each other. */
+static void
+write_words(FILE *stream, const char *label, const char *text)
+{
+	size_t column, indentation, length;
+
+	if (text[0] == '\0')
+		return;
+	indentation = strlen(label);
+	fputs(label, stream);
+	column = indentation;
+	while (*text != '\0') {
+		length = strcspn(text, " \n");
+		if (column > indentation && column + 1 + length > WIDTH) {
+			fprintf(stream, "\n%*s", (int)indentation, "");
+			column = indentation;
+		} else if (column > indentation) {
+			fputc(' ', stream);
+			column++;
+		}
+		fprintf(stream, "%.*s", (int)length, text);
+		column += length;
+		text += length;
+		text += strspn(text, " \n");
+	}
+	fputc('\n', stream);
+}
+
+/* The file's name says what it is about. */
+static void
+write_name(FILE *stream, const char *path)
+{
+	const char *name;
+	size_t length;
+
+	name = strrchr(path, '/');
+	name = name == NULL ? path : name + 1;
+	length = strlen(name);
+	if (length > strlen(SCENARIO_END))
+		length -= strlen(SCENARIO_END);
+	fprintf(stream, "%.*s", (int)length, name);
+}
+
+static void
+write_scenarios(FILE *stream, const char *label,
+    const struct finding_scenarios *scenarios)
+{
+	char *text;
+	size_t size;
+	FILE *names;
+
+	names = open_memstream(&text, &size);
+	for (size_t i = 0; i < scenarios->count; i++) {
+		write_name(names, scenarios->list[i].path);
+		fprintf(names, "%s", i + 1 < scenarios->count ? ", " : "");
+	}
+	fclose(names);
+	write_words(stream, label, text);
+	free(text);
+}
+
+static void
+write_table(FILE *stream, const struct findings *findings)
+{
+	const struct finding *finding;
+
+	fputs("\n  no.  runs  what                       where in the driver"
+	    "\n", stream);
+	for (size_t i = 0; i < findings->count; i++) {
+		finding = &findings->list[i];
+		fprintf(stream, "  %3zu  %4u  %-26s ", i + 1, finding->runs,
+		    finding->what);
+		if (finding->place[0] != '\0')
+			fputs(finding->place, stream);
+		else if (finding->harm == HARM_PROMISE)
+			write_name(stream, finding->scenarios.list[0].path);
+		else
+			fputc('-', stream);
+		fputc('\n', stream);
+	}
+}
+
+/* From where the place was called. */
+static const char *
+outer_calls(const struct finding *finding)
+{
+	const char *rest;
+
+	rest = strchr(finding->calls, '\n');
+	return (rest == NULL ? "" : rest + 1);
+}
+
+static void
+write_finding(FILE *stream, size_t number, const struct finding *finding)
+{
+
+	fprintf(stream, "\n%zu. %s", number, finding->what);
+	if (finding->place[0] != '\0')
+		fprintf(stream, " in %s", finding->place);
+	fputc('\n', stream);
+	write_words(stream, "   called from: ", outer_calls(finding));
+	write_words(stream, "   waiting in:  ", finding->waits);
+	write_words(stream, "   seen:        ", finding->message);
+	write_words(stream, "   expected:    ", finding->rule);
+	write_words(stream, "   as in:       ", finding->source);
+	write_words(stream, "   it matters:  ", finding->why);
+	fprintf(stream, "   first in:    %s\n", finding->run);
+	fprintf(stream, "   to repeat:   %s\n", finding->command);
+	if (finding->scenarios.count > 1)
+		write_scenarios(stream, "   scenarios:   ",
+		    &finding->scenarios);
+}
+
+static void
+write_findings(FILE *stream, const struct output *output,
+    const struct findings *findings)
+{
+	unsigned runs;
+
+	runs = 0;
+	for (unsigned i = 0; i <= SCENARIO_ERROR; i++)
+		runs += output->counts[i];
+	if (findings->count == 0) {
+		fprintf(stream, "\nNo findings in %u runs.\n",
+		    runs - output->counts[SCENARIO_SKIP]);
+		return;
+	}
+	fprintf(stream, "\n%zu %s in %u of %u runs, worst first:\n",
+	    findings->count, findings->count == 1 ? "finding" : "findings",
+	    output->counts[SCENARIO_FAIL],
+	    runs - output->counts[SCENARIO_SKIP]);
+	write_table(stream, findings);
+	for (size_t i = 0; i < findings->count; i++)
+		write_finding(stream, i + 1, &findings->list[i]);
+}
+
+/* Those of which no run failed: the others are among the findings. */
+static void
+write_passed(FILE *stream, const struct summary *summary)
+{
+	struct finding_scenarios whole = { NULL, 0 };
+	const char *path;
+	bool failed;
+
+	for (size_t i = 0; i < summary->passed.count; i++) {
+		path = summary->passed.list[i].path;
+		failed = false;
+		for (size_t n = 0; n < summary->failed.count; n++)
+			if (strcmp(summary->failed.list[n].path, path) == 0)
+				failed = true;
+		if (!failed)
+			finding_scenarios_add(&whole, path);
+	}
+	if (whole.count > 0) {
+		fputs("\nPassed:\n", stream);
+		write_scenarios(stream, "   ", &whole);
+	}
+	finding_scenarios_free(&whole);
+}
+
+static void
+write_reasons(FILE *stream, const struct summary *summary)
+{
+
+	if (summary->reason_count > 0)
+		fprintf(stream, "\nSkipped:\n");
+	for (size_t i = 0; i < summary->reason_count; i++) {
+		write_words(stream, "   ", summary->reasons[i].text);
+		write_scenarios(stream, "      ",
+		    &summary->reasons[i].scenarios);
+	}
+}
+
+static void
+summary_free(struct summary *summary)
+{
+
+	findings_free(&summary->findings);
+	finding_scenarios_free(&summary->failed);
+	finding_scenarios_free(&summary->passed);
+	for (size_t i = 0; i < summary->reason_count; i++) {
+		free(summary->reasons[i].text);
+		finding_scenarios_free(&summary->reasons[i].scenarios);
+	}
+	free(summary->reasons);
+	free(summary);
+}
+
+static void
+findings_end(struct output *output)
+{
+	struct summary *summary = output->summary;
+	FILE *stream = output->stream;
+
+	findings_sort(&summary->findings);
+	write_findings(stream, output, &summary->findings);
+	write_passed(stream, summary);
+	write_reasons(stream, summary);
+	fprintf(stream, "\n%u passed, %u failed, %u skipped",
+	    output->counts[SCENARIO_PASS], output->counts[SCENARIO_FAIL],
+	    output->counts[SCENARIO_SKIP]);
+	if (output->counts[SCENARIO_ERROR] > 0)
+		fprintf(stream, ", %u wrong", output->counts[SCENARIO_ERROR]);
+	fputc('\n', stream);
+	summary_free(summary);
+}
+
+const struct output_format output_findings = {
+	.name = "findings",
+	.begin = findings_begin,
+	.result = findings_result,
+	.end = findings_end,
+};
