@@ -40,7 +40,10 @@ struct scenario_options {
 	enum machine_strategy strategy;
 	uint64_t	 seed;
 	const char	*only;		/* "name=value,...": these combinations */
+	const char	*tolerated;	/* a rule at whose breach the run goes
+					   on; NULL: none */
 	FILE		*trace;		/* all events; NULL: none */
+	FILE		*series;	/* how memory changes (series.h) */
 	FILE		*story;		/* what a person wants to see of them */
 };
 

@@ -23,6 +23,7 @@
 
 #include "harness/language.h"
 #include "harness/narration.h"
+#include "harness/series.h"
 #include "harness/story.h"
 #include "harness/trace.h"
 #include "harness/units.h"
@@ -414,6 +415,17 @@ record(struct story *story, struct scenario_result *result)
 	result->events = event_total(machine);
 }
 
+static void
+tolerate(struct story *story)
+{
+	int rule;
+
+	if (story->options->tolerated == NULL)
+		return;
+	rule = rule_find(story->options->tolerated);
+	story->expected_rules[rule / 64] |= (uint64_t)1 << (rule % 64);
+}
+
 void
 story_run(struct story *story, struct scenario_result *result)
 {
@@ -421,13 +433,16 @@ story_run(struct story *story, struct scenario_result *result)
 	memset(result, 0, sizeof(*result));
 	story->machine = machine_new();
 	story->random.value = story->options->seed;
+	tolerate(story);
 	event_hash_start(story->machine);
 	event_subscribe(story->machine, EVENT_time_exhausted,
 	    note_time_exhausted, story);
 	trace_start(story);
+	series_start(story);
 	narration_start(story);
 	machine_start(story->machine, tell_story, story);
 	narration_finish(story);
+	series_finish(story);
 	conclude(story);
 	record(story, result);
 }

@@ -31,6 +31,13 @@ struct story_log_expectation {
 	int		 line;
 };
 
+/* Bytes (series.h). */
+struct series_sample {
+	uint64_t	 target;
+	uint64_t	 actual;
+	uint64_t	 free;
+};
+
 struct story {
 	const struct scenario_options *options;
 	const struct source *source;
@@ -63,6 +70,8 @@ struct story {
 	/* What report() said; the result's, in the end. */
 	struct scenario_figure *figures;
 	unsigned	 figure_count;
+
+	struct series_sample series;	/* what was written last */
 
 	/* Said before machine{}; handed on at boot. */
 	uint64_t	 expected_rules[2];

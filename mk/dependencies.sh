@@ -26,6 +26,7 @@ needs() {
 	program:clang clang llvm
 	program:bmake bmake -
 	program:mandoc mandoc -
+	program:gnuplot gnuplot-nox gnuplot-lite
 	LIST
 	return 0
 }

@@ -62,6 +62,15 @@ tools_hash=$({
 	    "$build/kpi.list" -type f | LC_ALL=C sort | xargs cat
 } | hash)
 
+# refusal LOG PAGE-KILOBYTES: why, and at which line of the driver, in one.
+refusal() {
+	what=$(sed -n 's/.*error: //p; /not provided/p' "$1" | head -n 1)
+	line=$(sed -n "s/.*$name\.c:\([0-9][0-9]*\):[0-9].*/\1/p" "$1" |
+	    head -n 1)
+	echo "the driver does not compile with pages of $2 KiB" \
+	    "($name.c${line:+:$line}: ${what:-see the compiler})"
+}
+
 # build_variant PAGE-KILOBYTES: false if it does not compile.
 build_variant() {
 	variant=$directory/$name-fbsd$freebsd-${1}k
@@ -70,16 +79,13 @@ build_variant() {
 		[ ! -f "$variant.failed" ]
 		return
 	fi
-	rm -f "$variant".*
+	rm -rf "$variant".*
 	status=0
 	sh mk/module.sh "$variant.so" "$driver" "$1" "$freebsd" foreign \
 	    "$build/kpi.list" >"$variant.log" 2>&1 || status=$?
 	[ "$1" = 4 ] && cat "$variant.log" >&2
 	if [ "$status" -ne 0 ]; then
-		message=$(grep -E 'error:|not provided' "$variant.log" |
-		    head -n 1)
-		echo "the driver does not compile with pages of $1 KiB:" \
-		    "$message" >"$variant.failed"
+		refusal "$variant.log" "$1" >"$variant.failed"
 	fi
 	# What was said of one page size need not be said of each.
 	[ "$1" = 4 ] || : >"$variant.log"
@@ -87,8 +93,22 @@ build_variant() {
 	return "$status"
 }
 
+# For which versions the source compiles, as " 12 13".
+versions() {
+	for version in 12 13 14 15 16; do
+		sh mk/module.sh "$directory/version/$name.so" "$driver" 4 \
+		    "$version" foreign "$build/kpi.list" >/dev/null 2>&1 &&
+		    printf ' %s' "$version"
+	done
+}
+
 if ! build_variant 4; then
-	echo "DRIVER=$driver: does not compile for FreeBSD $freebsd" >&2
+	mkdir -p "$directory/version"
+	others=$(versions)
+	rm -rf "$directory/version"
+	echo "DRIVER=$driver: does not compile for FreeBSD $freebsd;" \
+	    "${others:+but it does with FREEBSD=}${others:-nor for another}" |
+	    sed 's/= /=/; s/\([0-9]\) \([0-9]\)/\1 or \2/g; s/\([0-9]\) \([0-9]\)/\1 or \2/g' >&2
 	exit 1
 fi
 build_variant 16 || :

@@ -44,10 +44,11 @@ object() {
 
 kernel_sources=$(find sim -name '*.c' ! -path 'sim/os/*' ! -path 'sim/module/*' | LC_ALL=C sort)
 os_sources=$(find sim/os -name '*.c' | LC_ALL=C sort)
-harness_sources=$(find harness -name '*.c' ! -path 'harness/check/*' ! -path 'harness/bench/*' ! -name vtsim.c | LC_ALL=C sort)
+harness_sources=$(find harness -name '*.c' ! -path 'harness/check/*' ! -path 'harness/bench/*' ! -path 'harness/reproduce/*' ! -name vtsim.c | LC_ALL=C sort)
 check_sources=$(find harness/check -name '*.c' ! -path 'harness/check/kernel/*' 2>/dev/null | LC_ALL=C sort)
 # Tests of the fake kernel from within: kernel code, in check_vtsim only.
 kernel_check_sources=$(find harness/check/kernel -name '*.c' 2>/dev/null | LC_ALL=C sort)
+reproduce_sources=$(find harness/reproduce -name '*.c' | LC_ALL=C sort)
 bench_sources=$(find harness/bench -name '*.c' 2>/dev/null | LC_ALL=C sort)
 
 # The modules: "name source page-kilobytes freebsd" a line.
@@ -94,6 +95,7 @@ out=$BUILD/Makefile.new
 	host_objects=
 	harness_objects=
 	bench_objects=
+	reproduce_objects=$(object harness/check/bug.c)
 	check_objects=
 	for source in $kernel_check_sources; do
 		o=$(object "$source")
@@ -102,12 +104,14 @@ out=$BUILD/Makefile.new
 		compile_rule "$o" "$source" KERNEL_FLAGS
 	done
 	for source in $os_sources $harness_sources harness/vtsim.c \
-	    $check_sources $bench_sources; do
+	    $check_sources $bench_sources $reproduce_sources; do
 		[ -f "$source" ] || continue
 		o=$(object "$source")
 		case $source in
 		harness/check/*) check_objects="$check_objects $o" ;;
 		harness/bench/*) bench_objects="$bench_objects $o" ;;
+		harness/reproduce/*)
+			reproduce_objects="$reproduce_objects $o" ;;
 		harness/vtsim.c) vtsim_object=$o ;;
 		harness/*) harness_objects="$harness_objects $o" ;;
 		*) host_objects="$host_objects $o" ;;
@@ -122,6 +126,7 @@ out=$BUILD/Makefile.new
 	echo "HARNESS_OBJECTS=$harness_objects $host_objects"
 	echo "CHECK_OBJECTS=$check_objects"
 	echo "BENCH_OBJECTS=$bench_objects"
+	echo "REPRODUCE_OBJECTS=$reproduce_objects"
 	printf '%s: $(KERNEL_OBJECTS) mk/kpi-list.sh\n\t@sh mk/kpi-list.sh %s $(KERNEL_OBJECTS)\n' \
 	    "$list" "$list"
 	libraries="$lua_libs -ldl -lm"
@@ -130,6 +135,8 @@ out=$BUILD/Makefile.new
 	link_rule "$BUILD/check_vtsim" "\$(CHECK_OBJECTS) $shared" \
 	    "$check_libs $libraries"
 	link_rule "$BUILD/bench_vtsim" "\$(BENCH_OBJECTS) $shared" "$libraries"
+	link_rule "$BUILD/reproduce_vtsim" "\$(REPRODUCE_OBJECTS) $shared" \
+	    "$libraries"
 
 	mkdir -p "$BUILD/modules"
 	all_modules=
@@ -154,7 +161,9 @@ out=$BUILD/Makefile.new
 	echo "modules: $all_modules"
 	echo "check_programs: $BUILD/vtsim $BUILD/check_vtsim"
 	echo "bench_programs: $BUILD/bench_vtsim"
+	echo "reproduce_programs: $BUILD/reproduce_vtsim"
 	echo ".PHONY: programs modules check_programs bench_programs"
+	echo ".PHONY: reproduce_programs"
 } >"$out"
 
 replace() {

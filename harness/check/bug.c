@@ -315,3 +315,16 @@ bug_free(struct bug *bug)
 	free(bug->scenario);
 	free(bug->name);
 }
+
+bool
+bug_caught_as_said(const struct bug *bug, const struct scenario_result *result)
+{
+
+	if (bug->rule == NULL)
+		return (result->violation_count == 0 &&
+		    strstr(result->reason, bug->expectation) != NULL);
+	for (unsigned i = 0; i < result->violation_count; i++)
+		if (strcmp(result->violations[i].id, bug->rule) != 0)
+			return (false);
+	return (result->violation_count > 0);
+}

@@ -18,6 +18,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "harness/scenario.h"
+
 #define	BUG_TEXT	1024
 
 struct bug {
@@ -50,5 +52,9 @@ struct bug {
  */
 bool	bug_read(const char *patch, struct bug *bug, char *error, size_t size);
 void	bug_free(struct bug *bug);
+
+/* Was it the rule, or the expectation, that is named; and nothing else? */
+bool	bug_caught_as_said(const struct bug *bug,
+	    const struct scenario_result *result);
 
 #endif /* !_HARNESS_CHECK_BUG_H_ */

@@ -58,20 +58,6 @@ ends_in(const char *text, const char *end)
 	    strcmp(text + length - strlen(end), end) == 0);
 }
 
-/* Was it the rule, or the expectation, that is named; and nothing else? */
-static bool
-caught_as_said(const struct bug *bug, const struct scenario_result *result)
-{
-
-	if (bug->rule == NULL)
-		return (result->violation_count == 0 &&
-		    strstr(result->reason, bug->expectation) != NULL);
-	for (unsigned i = 0; i < result->violation_count; i++)
-		if (strcmp(result->violations[i].id, bug->rule) != 0)
-			return (false);
-	return (result->violation_count > 0);
-}
-
 static void
 judge_variant(void *argument, const struct scenario_result *result)
 {
@@ -81,7 +67,8 @@ judge_variant(void *argument, const struct scenario_result *result)
 	if (result->outcome == SCENARIO_PASS ||
 	    result->outcome == SCENARIO_SKIP)
 		return;
-	if (result->outcome == SCENARIO_FAIL && caught_as_said(bug, result)) {
+	if (result->outcome == SCENARIO_FAIL &&
+	    bug_caught_as_said(bug, result)) {
 		sighting->caught = true;
 		return;
 	}

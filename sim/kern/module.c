@@ -546,10 +546,3 @@ module_unload_file(struct machine *machine)
 	EVENT_EMIT(module_unload, .name = state->name, .error = error);
 	return (error);
 }
-
-int
-guest_unload(struct machine *machine)
-{
-
-	return (module_unload_file(machine));
-}

@@ -9,6 +9,8 @@
  *
  * Attaching goes by way of the bus, as when a driver is loaded: devctl(8)
  * would attach behind the bus's back, and no DRIVER_OK would follow.
+ *
+ * Each runs between newbus_enter() and newbus_leave().
  */
 
 #include <sys/param.h>
@@ -31,6 +33,25 @@
 /* What the handlers of shutdown events are told, as <sys/reboot.h> has it. */
 #define	RB_POWEROFF	0x4000
 
+/* Uncontended, it is no scheduling point: nobody could tell. */
+static void
+newbus_enter(struct newbus *newbus)
+{
+
+	while (newbus->requester != NULL)
+		(void)actor_sleep(&newbus->requester, "newbus", NEVER,
+		    TIMER_KERNEL);
+	newbus->requester = actor_self();
+}
+
+static void
+newbus_leave(struct newbus *newbus)
+{
+
+	newbus->requester = NULL;
+	(void)actor_wake_oldest(&newbus->requester, 0);
+}
+
 int
 guest_attach(struct machine *machine)
 {
@@ -42,6 +63,7 @@ guest_attach(struct machine *machine)
 	int error;
 
 	error = 0;
+	newbus_enter(newbus);
 	SLIST_INSERT_HEAD(&newbus->attempts, &attempt, link);
 	if (!module_loaded(machine))
 		error = module_load_file(machine);
@@ -51,6 +73,7 @@ guest_attach(struct machine *machine)
 		mtx_unlock(&Giant);
 	}
 	SLIST_REMOVE(&newbus->attempts, &attempt, attach_attempt, link);
+	newbus_leave(newbus);
 	return (error != 0 ? error : attempt.error);
 }
 
@@ -60,12 +83,14 @@ guest_detach(struct machine *machine)
 	device_t child = machine->newbus->child;
 	int error;
 
+	newbus_enter(machine->newbus);
 	mtx_lock(&Giant);
 	if (child->state < DS_ATTACHING)
 		error = ENXIO;
 	else
 		error = device_detach(child);
 	mtx_unlock(&Giant);
+	newbus_leave(machine->newbus);
 	return (error);
 }
 
@@ -75,6 +100,7 @@ guest_suspend(struct machine *machine)
 {
 	int error;
 
+	newbus_enter(machine->newbus);
 	EVENTHANDLER_INVOKE(power_suspend_early);
 	EVENTHANDLER_INVOKE(power_suspend);
 	mtx_lock(&Giant);
@@ -82,6 +108,7 @@ guest_suspend(struct machine *machine)
 	mtx_unlock(&Giant);
 	if (error != 0)
 		EVENTHANDLER_INVOKE(power_resume);
+	newbus_leave(machine->newbus);
 	return (error);
 }
 
@@ -90,10 +117,12 @@ guest_resume(struct machine *machine)
 {
 	int error;
 
+	newbus_enter(machine->newbus);
 	mtx_lock(&Giant);
 	error = DEVICE_RESUME(machine->newbus->bus);
 	mtx_unlock(&Giant);
 	EVENTHANDLER_INVOKE(power_resume);
+	newbus_leave(machine->newbus);
 	return (error);
 }
 
@@ -103,6 +132,7 @@ guest_shutdown(struct machine *machine)
 {
 	int error;
 
+	newbus_enter(machine->newbus);
 	machine->halting = true;
 	EVENTHANDLER_INVOKE(shutdown_pre_sync, RB_POWEROFF);
 	EVENTHANDLER_INVOKE(shutdown_post_sync, RB_POWEROFF);
@@ -111,6 +141,18 @@ guest_shutdown(struct machine *machine)
 	error = device_shutdown(machine->newbus->bus);
 	mtx_unlock(&Giant);
 	EVENTHANDLER_INVOKE(shutdown_final, RB_POWEROFF);
+	newbus_leave(machine->newbus);
+	return (error);
+}
+
+int
+guest_unload(struct machine *machine)
+{
+	int error;
+
+	newbus_enter(machine->newbus);
+	error = module_unload_file(machine);
+	newbus_leave(machine->newbus);
 	return (error);
 }
 

@@ -74,6 +74,7 @@ struct newbus {
 	device_t		 root;
 	device_t		 bus;
 	device_t		 child;
+	struct actor		*requester;	/* runs a request, or NULL */
 	SLIST_HEAD(, attach_attempt) attempts;
 };
 

@@ -74,6 +74,14 @@ typedef	int		boolean_t;
 typedef	__register_t	critical_t;
 typedef	__int64_t	segsz_t;
 typedef	struct _device	*device_t;
+typedef	struct vm_page	*vm_page_t;
+typedef	__uintptr_t	uintfptr_t;
+typedef	__intptr_t	intfptr_t;
+typedef	__uint64_t	uoff_t;
+
+#ifndef offsetof
+#define	offsetof(type, field)	__offsetof(type, field)
+#endif
 
 #ifndef __bool_true_false_are_defined
 #define	__bool_true_false_are_defined	1

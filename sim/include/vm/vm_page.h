@@ -75,6 +75,9 @@ struct vm_page {
 	uint8_t		sim_dirty;
 };
 
+TAILQ_HEAD(pglist, vm_page);
+SLIST_HEAD(spglist, vm_page);
+
 #define	VPO_SWAPSLEEP	0x01
 #define	VPO_UNMANAGED	0x04
 #define	VPO_SWAPINPROG	0x08
