@@ -9,7 +9,8 @@
  *
  * The first expectation that does not hold ends the file, past every pcall().
  * Values are shown as the scenario has them; where its line says what unit they
- * have (pages(), guest.free() ...), also in a unit that a person reads.
+ * have (pages(), guest.free() ...), and only one, also as a size that a person
+ * reads.
  */
 #include <lauxlib.h>
 #include <lua.h>
@@ -36,24 +37,70 @@ static const struct unit_word {
 	{ "bytes(", UNIT_BYTES },
 	{ "guest.free", UNIT_BYTES },
 	{ ".resident", UNIT_BYTES },
-	{ "host.resident", UNIT_BYTES },
 	{ ".free", UNIT_BYTES },
 	{ ".total", UNIT_BYTES },
 	{ ".available", UNIT_BYTES },
 	{ ".caches", UNIT_BYTES },
 };
 
+static const struct unit_word *
+unit_word_at(const char *text)
+{
+
+	for (unsigned i = 0; i < sizeof(unit_words) / sizeof(unit_words[0]);
+	    i++)
+		if (strncmp(text, unit_words[i].word,
+		    strlen(unit_words[i].word)) == 0)
+			return (&unit_words[i]);
+	return (NULL);
+}
+
+/* Behind the parenthesis that closes the one before `text'. */
+static const char *
+skip_arguments(const char *text)
+{
+
+	for (unsigned depth = 1; *text != '\0' && depth > 0; text++) {
+		if (*text == '(')
+			depth++;
+		else if (*text == ')')
+			depth--;
+	}
+	return (text);
+}
+
+/*
+ * The unit that all words of the line agree on.  None where it multiplies,
+ * divides or shifts: then the words do not tell what comes of it.
+ */
 static enum value_unit
 unit_of_line(lua_State *L)
 {
+	const struct unit_word *word;
+	enum value_unit unit;
+	const char *next;
 	char line[256];
 
 	source_line(story_of(L)->source, story_line(L), line, sizeof(line));
-	for (unsigned i = 0; i < sizeof(unit_words) / sizeof(unit_words[0]);
-	    i++)
-		if (strstr(line, unit_words[i].word) != NULL)
-			return (unit_words[i].unit);
-	return (UNIT_NONE);
+	unit = UNIT_NONE;
+	for (next = line; *next != '\0';) {
+		if (strchr("*/", *next) != NULL ||
+		    strncmp(next, "<<", 2) == 0 || strncmp(next, ">>", 2) == 0)
+			return (UNIT_NONE);
+		word = unit_word_at(next);
+		if (word == NULL) {
+			next++;
+			continue;
+		}
+		if (unit != UNIT_NONE && unit != word->unit)
+			return (UNIT_NONE);
+		unit = word->unit;
+		next += strlen(word->word);
+		/* What is converted has another unit. */
+		if (next[-1] == '(')
+			next = skip_arguments(next);
+	}
+	return (unit);
 }
 
 /* Pushes what the value looks like: 16384 (64M). */

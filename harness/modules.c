@@ -86,7 +86,7 @@ modules_find(const char *directory, const char *driver, unsigned freebsd,
 		return (true);
 	snprintf(error, size, "there is no driver \"%s\" for FreeBSD %u with"
 	    " %" PRIu32 " KiB pages (%s); `make' builds the repository's"
-	    " drivers, `make DRIVER=FILE FREEBSD=%u' any other", driver,
+	    " drivers, `make DRIVER=FILE FREEBSD=%u check' any other", driver,
 	    freebsd, page_size / 1024, path, freebsd);
 	return (false);
 }

@@ -71,6 +71,7 @@ tell_statistics(struct story *story)
 	const struct balloon_statistic *statistic;
 	char size[UNITS_TEXT];
 	const char *separator;
+	unsigned zeroes;
 	FILE *stream;
 
 	if (narration->figures == 0)
@@ -78,9 +79,14 @@ tell_statistics(struct story *story)
 	stream = begin(story, narration->since, "guest");
 	fputs("reports", stream);
 	separator = "";
+	zeroes = 0;
 	for (unsigned tag = 0; tag < HOST_STATS_TAGS; tag++) {
 		if (!narration->present[tag])
 			continue;
+		if (narration->figure[tag] == 0) {
+			zeroes++;
+			continue;
+		}
 		statistic = &balloon_statistics[tag];
 		if (statistic->is_size)
 			fprintf(stream, "%s %s %s", separator,
@@ -91,6 +97,9 @@ tell_statistics(struct story *story)
 			    statistic->name, narration->figure[tag]);
 		separator = ",";
 	}
+	if (zeroes != 0)
+		fprintf(stream, "%s %u figure%s of 0", separator, zeroes,
+		    zeroes == 1 ? "" : "s");
 	fputc('\n', stream);
 	narration->figures = 0;
 	memset(narration->present, 0, sizeof(narration->present));
@@ -179,7 +188,9 @@ say_method(const struct event *event, char *text, size_t size)
 {
 	const struct event_device_method_done *done = (const void *)event;
 
-	if (strcmp(done->method, "probe") == 0)
+	/* A failed probe is an attempt, and attach_completed the last of attach. */
+	if (strcmp(done->method, "probe") == 0 ||
+	    strcmp(done->method, "attach_completed") == 0)
 		return (false);
 	if (done->error == 0)
 		snprintf(text, size, "%s: %s", done->device, done->method);
@@ -211,6 +222,38 @@ say_lowmem(const struct event *event, char *text, size_t size)
 	snprintf(text, size, "low-memory event:%s%s",
 	    (lowmem->flags & 0x1) != 0 ? " VM_LOW_KMEM" : "",
 	    (lowmem->flags & 0x2) != 0 ? " VM_LOW_PAGES" : "");
+	return (true);
+}
+
+static bool
+say_statistics_wish(const struct event *event, char *text, size_t size)
+{
+
+	(void)event;
+	snprintf(text, size, "asks for statistics");
+	return (true);
+}
+
+static bool
+say_host_state(const struct event *event, char *text, size_t size)
+{
+	const struct event_host_state *host = (const void *)event;
+
+	snprintf(text, size, "its device is now %s", host->state);
+	return (true);
+}
+
+static bool
+say_hostility(const struct event *event, char *text, size_t size)
+{
+	const struct event_hostility *hostility = (const void *)event;
+
+	if (hostility->value == 0)
+		snprintf(text, size, "ends its hostility \"%s\"",
+		    hostility->name);
+	else
+		snprintf(text, size, "is hostile from now on: %s = %" PRIu64,
+		    hostility->name, hostility->value);
 	return (true);
 }
 
@@ -260,8 +303,9 @@ static const struct speaker {
 	{ EVENT_oom_kill, "guest", say_plainly },
 	{ EVENT_needs_reset, "device", say_plainly },
 	{ EVENT_target, "host", say_target },
-	{ EVENT_stats_requested, "host", say_plainly },
-	{ EVENT_host_state, "host", say_plainly },
+	{ EVENT_stats_requested, "host", say_statistics_wish },
+	{ EVENT_host_state, "host", say_host_state },
+	{ EVENT_hostility, "host", say_hostility },
 };
 
 #define	SPEAKER_COUNT	(sizeof(speakers) / sizeof(speakers[0]))
@@ -289,6 +333,25 @@ was_just_told(struct narration *narration, const char *line)
 	return (false);
 }
 
+/*
+ * That the host cooperates is of interest after it did not: a machine that is
+ * taken down makes sure of it in any case.
+ */
+static bool
+goes_without_saying(struct narration *narration, const struct event *event)
+{
+	const struct event_host_state *host = (const void *)event;
+	bool misbehaved;
+
+	misbehaved = narration->misbehaves;
+	if (event->id == EVENT_hostility)
+		narration->misbehaves = true;
+	else if (event->id == EVENT_host_state)
+		narration->misbehaves = strcmp(host->state, "paused") == 0;
+	return (event->id == EVENT_host_state && !misbehaved &&
+	    !narration->misbehaves);
+}
+
 static void
 see(void *argument, const struct event *event)
 {
@@ -301,6 +364,8 @@ see(void *argument, const struct event *event)
 		return;
 	if (event->id == EVENT_story && was_just_told(&story->narration,
 	    event_values(event)[0].text))
+		return;
+	if (goes_without_saying(&story->narration, event))
 		return;
 	catch_up(story);
 	/* A remark begins a paragraph. */

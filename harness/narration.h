@@ -9,7 +9,7 @@
  *
  * What the story said, what host and guest did about it, in virtual time.  The
  * requests of an inflation or deflation are summed up in one line, and so are
- * the figures of one statistics buffer.
+ * the figures of one statistics buffer; those that are zero are counted.
  */
 #ifndef _HARNESS_NARRATION_H_
 #define	_HARNESS_NARRATION_H_
@@ -32,6 +32,7 @@ struct narration {
 	unsigned	 figures;	/* of a statistics buffer */
 	bool		 present[HOST_STATS_TAGS];
 	uint64_t	 figure[HOST_STATS_TAGS];
+	bool		 misbehaves;	/* the host */
 	uint64_t	 since;		/* virtual ns: the first of them */
 	uint64_t	 until;		/* the last */
 	const char	*lines[NARRATION_LINES];	/* last told, a ring */

@@ -441,6 +441,7 @@ story_run(struct story *story, struct scenario_result *result)
 	series_start(story);
 	narration_start(story);
 	machine_start(story->machine, tell_story, story);
+	trace_finish(story);
 	narration_finish(story);
 	series_finish(story);
 	conclude(story);

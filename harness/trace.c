@@ -64,3 +64,11 @@ trace_start(struct story *story)
 	free(label);
 	event_subscribe_all(story->machine, false, write_trace, story);
 }
+
+void
+trace_finish(struct story *story)
+{
+
+	if (story->options->trace != NULL)
+		fflush(story->options->trace);
+}

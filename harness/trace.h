@@ -21,6 +21,8 @@ struct story;
 
 /* Subscribes if the options ask for a trace. */
 void	 trace_start(struct story *story);
+/* The stream has all of it, whatever comes after the run. */
+void	 trace_finish(struct story *story);
 /* One event as a line: "   12.000250  vtballoon0  device is notified". */
 void	 trace_event(FILE *stream, const struct machine *machine,
 	    const struct event *event);

@@ -93,22 +93,24 @@ build_variant() {
 	return "$status"
 }
 
-# For which versions the source compiles, as " 12 13".
+# For which versions the source compiles, as "15 or 16".
 versions() {
+	found=
+	mkdir -p "$directory/version"
 	for version in 12 13 14 15 16; do
-		sh mk/module.sh "$directory/version/$name.so" "$driver" 4 \
-		    "$version" foreign "$build/kpi.list" >/dev/null 2>&1 &&
-		    printf ' %s' "$version"
+		if sh mk/module.sh "$directory/version/$name.so" "$driver" 4 \
+		    "$version" foreign "$build/kpi.list" >/dev/null 2>&1; then
+			found="${found:+$found or }$version"
+		fi
 	done
+	rm -rf "$directory/version"
+	echo "$found"
 }
 
 if ! build_variant 4; then
-	mkdir -p "$directory/version"
 	others=$(versions)
-	rm -rf "$directory/version"
-	echo "DRIVER=$driver: does not compile for FreeBSD $freebsd;" \
-	    "${others:+but it does with FREEBSD=}${others:-nor for another}" |
-	    sed 's/= /=/; s/\([0-9]\) \([0-9]\)/\1 or \2/g; s/\([0-9]\) \([0-9]\)/\1 or \2/g' >&2
+	echo "DRIVER=$driver: does not build for FreeBSD" \
+	    "$freebsd${others:+; it does with FREEBSD=$others}" >&2
 	exit 1
 fi
 build_variant 16 || :

@@ -29,9 +29,10 @@ names() {
 	    awk '!seen[$0]++'
 }
 
-# The header of sim/include that has the word.
+# The header of sim/include that has the word, other than in a comment.
 header_of() {
-	grep -rlwF -- "$1" sim/include 2>/dev/null | LC_ALL=C sort | head -n 1
+	grep -rnwF -- "$1" sim/include | grep -vE ':[0-9]+:(/| )\*' |
+	    LC_ALL=C sort | head -n 1 | cut -d : -f 1
 }
 
 names | while read -r kind name; do

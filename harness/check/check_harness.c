@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "harness/check/check_main.h"
@@ -25,6 +26,7 @@
 #include "harness/scenario.h"
 #include "harness/source.h"
 #include "harness/units.h"
+#include "sim/os/os.h"
 
 START_TEST(sizes_are_read_exactly)
 {
@@ -452,6 +454,68 @@ START_TEST(a_trace_is_the_same_every_time)
 }
 END_TEST
 
+static void
+read_all(const char *path, char *text, size_t size)
+{
+	size_t length;
+	FILE *stream;
+
+	stream = fopen(path, "r");
+	ck_assert_ptr_nonnull(stream);
+	length = fread(text, 1, size - 1, stream);
+	text[length] = '\0';
+	fclose(stream);
+}
+
+/* Another process may look at it, or this one be killed. */
+START_TEST(a_trace_is_written_when_the_run_is_over)
+{
+	struct scenario_options options = SCENARIO_OPTIONS_DEFAULT;
+	char path[] = "/tmp/vtsim-trace-XXXXXX", *memory;
+	static char text[1 << 20];
+	int file;
+
+	file = mkstemp(path);
+	ck_assert_int_ge(file, 0);
+	options.trace = fdopen(file, "w");
+	scenario_run_file(language_path("hooks"), &options, ignore_result,
+	    NULL);
+	read_all(path, text, sizeof(text));
+	fclose(options.trace);
+	unlink(path);
+	memory = written_by(language_path("hooks"), false);
+	ck_assert_str_eq(text, memory);
+	free(memory);
+}
+END_TEST
+
+START_TEST(an_internal_error_loses_nothing_that_was_written)
+{
+	char path[] = "/tmp/vtsim-trace-XXXXXX", text[64];
+	FILE *stream;
+	int file, status;
+	pid_t child;
+
+	file = mkstemp(path);
+	ck_assert_int_ge(file, 0);
+	child = fork();
+	ck_assert_int_ge(child, 0);
+	if (child == 0) {
+		stream = fdopen(file, "w");
+		fputs("the last event\n", stream);
+		freopen("/dev/null", "w", stderr);
+		os_abort("for a test");
+	}
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert(WIFSIGNALED(status));
+	ck_assert_int_eq(WTERMSIG(status), SIGABRT);
+	close(file);
+	read_all(path, text, sizeof(text));
+	unlink(path);
+	ck_assert_str_eq(text, "the last event\n");
+}
+END_TEST
+
 START_TEST(a_narration_speaks_in_sizes)
 {
 	char *text;
@@ -462,7 +526,9 @@ START_TEST(a_narration_speaks_in_sizes)
 	    "hands over 2M in 2 requests; the device holds 2M"));
 	ck_assert_ptr_nonnull(strstr(text,
 	    "takes back 2M in 2 requests; the device holds 0"));
-	ck_assert_ptr_nonnull(strstr(text, "reports swap_in 0,"));
+	ck_assert_ptr_nonnull(strstr(text, "reports free 254.9M, total 256M, "));
+	ck_assert_ptr_nonnull(strstr(text, "host     asks for statistics"));
+	ck_assert_ptr_null(strstr(text, "attach_completed"));
 	free(text);
 }
 END_TEST
@@ -501,6 +567,9 @@ check_harness(void)
 	tcase_add_test(tests, one_combination_can_be_asked_for);
 	tcase_add_test(tests, wrong_options_are_told);
 	tcase_add_test(tests, a_trace_is_the_same_every_time);
+	tcase_add_test(tests, a_trace_is_written_when_the_run_is_over);
+	tcase_add_test(tests,
+	    an_internal_error_loses_nothing_that_was_written);
 	tcase_add_test(tests, a_narration_speaks_in_sizes);
 	suite_add_tcase(suite, tests);
 	return (suite);

@@ -86,6 +86,55 @@ STORY(unload_detaches_and_is_vetoed_by_a_detach, "detach_refused_once")
 	ck_assert_int_eq(guest_unload(kpi->machine), ENOENT);
 }
 
+/* A request that a task of its own makes, and what came of it. */
+struct request {
+	int		(*make)(struct machine *machine);
+	int		 expected;
+	struct machine	*machine;
+	int		 error;
+};
+
+static void
+make_request(void *argument)
+{
+	struct request *request = argument;
+
+	request->error = request->make(request->machine);
+}
+
+/* While one sleeps in the driver the others wait, and then find it done. */
+STORY(requests_come_one_at_a_time, "methods_sleep")
+{
+	struct request requests[] = {
+		{ guest_attach, 0, kpi->machine, -1 },
+		{ guest_attach, EBUSY, kpi->machine, -1 },
+		{ guest_detach, 0, kpi->machine, -1 },
+		{ guest_detach, ENXIO, kpi->machine, -1 },
+		{ guest_attach, 0, kpi->machine, -1 },
+		{ guest_suspend, 0, kpi->machine, -1 },
+		{ guest_resume, 0, kpi->machine, -1 },
+		{ guest_unload, 0, kpi->machine, -1 },
+		{ guest_unload, ENOENT, kpi->machine, -1 },
+		{ guest_detach, ENXIO, kpi->machine, -1 },
+		{ guest_attach, 0, kpi->machine, -1 },
+		{ guest_shutdown, 0, kpi->machine, -1 },
+	};
+	struct actor *tasks[sizeof(requests) / sizeof(requests[0])];
+	size_t i;
+
+	for (i = 0; i < sizeof(tasks) / sizeof(tasks[0]); i++)
+		tasks[i] = machine_spawn(kpi->machine, "task", make_request,
+		    &requests[i]);
+	for (i = 0; i < sizeof(tasks) / sizeof(tasks[0]); i++) {
+		machine_join(kpi->machine, tasks[i]);
+		ck_assert_msg(requests[i].error == requests[i].expected,
+		    "request %zu: error %d", i, requests[i].error);
+	}
+	/* Three attached, and two of them were detached. */
+	ck_assert_uint_eq(machine_now(kpi->machine), 5ULL * 1000000000);
+	machine_finish(kpi->machine);
+}
+
 static int
 sysctl_text(struct kpi *kpi, const char *name, const char *expected)
 {
@@ -277,6 +326,7 @@ check_newbus(void)
 	tcase_add_test(tests, device_is_attached_from_attach_to_detach);
 	tcase_add_test(tests, failed_attach_is_undone_and_can_be_repeated);
 	tcase_add_test(tests, refused_detach_changes_nothing);
+	tcase_add_test(tests, requests_come_one_at_a_time);
 	tcase_add_test(tests, sysctls_live_as_long_as_the_device);
 	tcase_add_test(tests, suspend_passes_the_error_on);
 	tcase_add_test(tests, shutdown_resets_the_device);

@@ -13,6 +13,15 @@
  * is detached; softc gone before the sysctl tree.  The topology lock is Giant,
  * held around the methods that change the tree, and dropped by whoever sleeps.
  *
+ * The requests of newbus's users (sim/guest.h) come one at a time: whoever
+ * wants to attach, detach, suspend, resume, shut down, load or unload while
+ * another does waits until that is done, even while it sleeps in the driver.
+ * So it is with kldload(2) and kldunload(2), which hold kld_sx, and with
+ * suspending, for which all processes are stopped.  devctl(8) has the topology
+ * lock only, and while that is dropped FreeBSD itself may detach a device
+ * twice at once; no driver can do anything about it, so it does not happen
+ * here.
+ *
  * The tree is as small as can be: root0, the bus (virtio_pci0 or
  * virtio_mmio0), and its one child, the virtio device.  The bus exists from
  * boot to the end of the machine; it is silent and has no sysctls.

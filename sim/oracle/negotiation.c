@@ -194,6 +194,7 @@ device_deflates(void *argument, const struct event *event)
 	situation = negotiation->situation;
 	if ((situation->accepted & FEATURE_DEFLATE_ON_OOM) != 0 ||
 	    situation->methods != 0 || situation->paused || situation->lied ||
+	    host_misbehaves(negotiation->machine) ||
 	    (situation->trouble_time != 0 &&
 	    event->time < situation->trouble_time + TROUBLE_TIME) ||
 	    !guest_attached(negotiation->machine))

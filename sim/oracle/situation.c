@@ -7,6 +7,7 @@
 #include <sys/param.h>
 #include <sys/systm.h>
 
+#include "sim/device/balloon.h"
 #include "sim/device/device.h"
 #include "sim/device/host.h"
 #include "sim/guest.h"
@@ -75,6 +76,7 @@ wish(struct situation *situation, uint64_t time)
 
 	situation->wish_time = time;
 	situation->wish_pages = host_num_pages(situation->machine);
+	situation->wish_found = false;
 	situation->lowmem_since_wish = false;
 	situation->activity++;
 }
@@ -85,7 +87,8 @@ device_is_live(void *argument, const struct event *event)
 	struct situation *situation;
 
 	situation = argument;
-	situation->serves = true;
+	/* It may have needed a reset before the driver found it. */
+	situation->serves = !balloon_broken(situation->machine);
 	wish(situation, event->time);
 }
 
@@ -137,6 +140,7 @@ config_is_read(void *argument, const struct event *event)
 	if (read->offset == 0 && read->value != situation->wish_pages) {
 		wish(situation, event->time);
 		situation->wish_pages = read->value;
+		situation->wish_found = true;
 	}
 }
 

@@ -44,6 +44,7 @@ struct situation {
 	unsigned	 lies;		/* hostilities of that kind, a set */
 	uint64_t	 wish_time;	/* the host's last wish */
 	uint32_t	 wish_pages;	/* num_pages that the guest knows of */
+	bool		 wish_found;	/* the driver came upon it unasked */
 	bool		 lowmem_since_wish;
 	/*
 	 * The story or the host has done something, and whatever the driver

@@ -29,21 +29,22 @@
  *
  * Not checked: whether a value is right, which scenarios compare with the
  * guest's own counters; unknown tags; an estimate of the available memory that
- * is merely too optimistic.  What is free and inactive is taken when the
- * driver makes the buffer available, a little after it has looked, so that a
- * 32nd of the memory is allowed for what happens in between.
+ * is merely too optimistic.  At which moment the driver has looked at which
+ * counter cannot be known: the bound is the most that was free, and the most
+ * that was inactive, since the device returned the buffer or was reset; and a
+ * 32nd of the memory is allowed beyond that.
  */
 
 #include <sys/param.h>
 #include <sys/systm.h>
 
-#include "sim/guest.h"
 #include "sim/device/host.h"
 #include "sim/kern/clock.h"
 #include "sim/kern/state.h"
 #include "sim/oracle/oracle.h"
 #include "sim/oracle/request.h"
 #include "sim/oracle/situation.h"
+#include "sim/vm/vm.h"
 
 #define	ENTRY_SIZE	10
 #define	PATIENCE	(10 * SECOND)
@@ -75,7 +76,8 @@ struct statistics {
 
 	uint64_t		 tags_before;	/* of the first buffer */
 	bool			 received;
-	uint64_t		 reserve;	/* free and inactive, bytes */
+	/* The most that was free and inactive while it was owed, bytes. */
+	uint64_t		 reserve;
 };
 
 static void
@@ -86,6 +88,7 @@ start_anew(struct statistics *statistics)
 	statistics->owed = true;
 	statistics->due = NEVER;
 	statistics->received = false;
+	vm_peak_begin(statistics->machine->vm);
 }
 
 static void
@@ -133,16 +136,6 @@ device_is_reset(void *argument, const struct event *event)
 	start_anew(argument);
 }
 
-static uint64_t
-pages_of(const struct statistics *statistics, const char *counter)
-{
-	uint64_t pages;
-
-	if (!guest_counter(statistics->machine, counter, &pages))
-		return (0);
-	return (pages * statistics->machine->config.page_size);
-}
-
 static void
 buffer_is_available(void *argument, const struct event *event)
 {
@@ -162,8 +155,7 @@ buffer_is_available(void *argument, const struct event *event)
 	statistics->available++;
 	statistics->owed = false;
 	statistics->due = NEVER;
-	statistics->reserve = pages_of(statistics, "v_free_count") +
-	    pages_of(statistics, "v_inactive_count");
+	statistics->reserve = vm_peak(statistics->machine->vm);
 }
 
 static void
@@ -179,8 +171,10 @@ buffer_is_used(void *argument, const struct event *event)
 	if (statistics->available > 0)
 		statistics->available--;
 	statistics->owed = statistics->available == 0;
-	if (statistics->owed)
-		must_come(statistics, event->time);
+	if (!statistics->owed)
+		return;
+	vm_peak_begin(statistics->machine->vm);
+	must_come(statistics, event->time);
 }
 
 static void

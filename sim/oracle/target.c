@@ -15,7 +15,8 @@
  * a config interrupt, or the driver's own look at a new num_pages.
  *
  * Silenced by, if the balloon is smaller than wanted: a low-memory event since
- * that wish; and for a minute each time, memory that is refused to the driver
+ * that wish; a num_pages that the host has not announced by a config interrupt,
+ * though the driver has read it, because it may wait for that; and for a minute each time, memory that is refused to the driver
  * or free memory so scarce that a careful driver does not ask for it.  In any
  * case: a num_pages that changed without a config interrupt and that the
  * driver has not read; a host that misbehaves, a device method, suspension,
@@ -123,7 +124,8 @@ machine_is_idle(void *argument, const struct event *event)
 	if (target->told_time == situation->wish_time ||
 	    situation->wish_pages != wanted ||
 	    actual == situation_whole_pages(situation, wanted) ||
-	    (actual < wanted && situation->lowmem_since_wish) ||
+	    (actual < wanted && (situation->lowmem_since_wish ||
+	    situation->wish_found)) ||
 	    !situation_at_rest(situation))
 		return;
 	if (actual < wanted && memory_is_scarce(target))

@@ -146,5 +146,7 @@ os_abort(const char *format, ...)
 	vfprintf(stderr, format, arguments);
 	va_end(arguments);
 	fprintf(stderr, "\n");
+	/* A trace ends with what led to this. */
+	fflush(NULL);
 	abort();
 }

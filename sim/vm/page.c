@@ -151,6 +151,7 @@ free_return(struct vm *vm, u_int count)
 {
 
 	vm->free_count += count;
+	vm->free_peak = MAX(vm->free_peak, vm->free_count);
 	if (__predict_false(vm->waiters != 0))
 		free_rose(vm);
 }

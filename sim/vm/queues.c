@@ -18,13 +18,23 @@
 #include "sim/kern/state.h"
 #include "sim/vm/vm.h"
 
+static void
+queue_grew(struct vm *vm, int queue)
+{
+
+	vm->queues[queue].count++;
+	if (queue == PQ_INACTIVE)
+		vm->inactive_peak = MAX(vm->inactive_peak,
+		    vm->queues[queue].count);
+}
+
 void
 queue_add(struct vm *vm, struct vm_page *page, int queue)
 {
 
 	page->a.queue = queue;
 	TAILQ_INSERT_TAIL(&vm->queues[queue].pages, page, plinks.q);
-	vm->queues[queue].count++;
+	queue_grew(vm, queue);
 }
 
 void
@@ -33,7 +43,7 @@ queue_add_head(struct vm *vm, struct vm_page *page, int queue)
 
 	page->a.queue = queue;
 	TAILQ_INSERT_HEAD(&vm->queues[queue].pages, page, plinks.q);
-	vm->queues[queue].count++;
+	queue_grew(vm, queue);
 }
 
 void

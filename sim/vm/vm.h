@@ -126,6 +126,8 @@ struct vm {
 	struct page_list	 free_low;	/* freed, below the frontier */
 	struct page_list	 free_high;	/* freed, from top on */
 	u_int			 free_count;
+	u_int			 free_peak;	/* since vm_peak_begin() */
+	u_int			 inactive_peak;
 	u_int			 driver_pages;	/* held by the driver */
 	u_int			 calls;		/* for scheduling points */
 
@@ -235,6 +237,26 @@ paging_needed(const struct vm *vm)
 {
 
 	return (vm->free_count < vm->levels.wakeup);
+}
+
+/*
+ * For who judges what the guest says of its memory: the most that was free,
+ * and the most that was inactive, since the last vm_peak_begin(); bytes.
+ */
+static inline void
+vm_peak_begin(struct vm *vm)
+{
+
+	vm->free_peak = vm->free_count;
+	vm->inactive_peak = vm->queues[PQ_INACTIVE].count;
+}
+
+static inline uint64_t
+vm_peak(const struct vm *vm)
+{
+
+	return (((uint64_t)vm->free_peak + vm->inactive_peak) <<
+	    vm->page_shift);
 }
 
 /* queues.c: queue is a PQ_ value. */

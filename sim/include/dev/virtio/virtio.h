@@ -8,8 +8,9 @@
  * FreeBSD dev/virtio/virtio.h: what a virtio driver asks of its transport.
  *
  * The same by signature and version: FreeBSD 12 knows legacy devices only;
- * up to 14 virtio_alloc_virtqueues has a flags argument, and what is a bool
- * or const since is an int or plain pointer.  Module metadata for devmatch(8)
+ * up to 13 virtio_alloc_virtqueues has a flags argument, in 14 both forms are
+ * taken, as it was lost on the way, and what is a bool or const since 15 is an
+ * int or plain pointer before.  Module metadata for devmatch(8)
  * is kept and never read.
  */
 
@@ -140,8 +141,21 @@ bool	virtio_with_feature(device_t dev, uint64_t feature)
 void	virtio_write_device_config(device_t dev, bus_size_t offset,
 	    const void *src, int length) __kpi(virtio_write_device_config);
 #else
+#if __FreeBSD_version >= 1400000
+int	__virtio_alloc_virtqueues(device_t dev, int nvqs,
+	    struct vq_alloc_info *info) __kpi(virtio_alloc_virtqueues);
+int	__virtio_alloc_virtqueues_flags(device_t dev, int flags, int nvqs,
+	    struct vq_alloc_info *info) __kpi(virtio_alloc_virtqueues_flags);
+#define	__VIRTIO_ALLOC_VIRTQUEUES_PICK(_1, _2, _3, _4, function, ...)	\
+	function
+#define	virtio_alloc_virtqueues(...)					\
+	__VIRTIO_ALLOC_VIRTQUEUES_PICK(__VA_ARGS__,			\
+	    __virtio_alloc_virtqueues_flags, __virtio_alloc_virtqueues,	\
+	    0)(__VA_ARGS__)
+#else
 int	virtio_alloc_virtqueues(device_t dev, int flags, int nvqs,
 	    struct vq_alloc_info *info) __kpi(virtio_alloc_virtqueues_flags);
+#endif
 bool	__virtio_with_feature(device_t dev, uint64_t feature)
 	    __kpi(virtio_with_feature);
 void	virtio_write_device_config(device_t dev, bus_size_t offset,

@@ -71,6 +71,7 @@ struct vtballoon_softc {
 	int				 vtballoon_backoff_ticks;
 	u_int				 vtballoon_backoff;
 	int				 vtballoon_look_ticks;
+	int				 vtballoon_short_ticks;
 	uint64_t			 vtballoon_dfree;
 	u_int				 vtballoon_shortages;
 	u_int				 vtballoon_margin;
@@ -146,8 +147,13 @@ CTASSERT(sizeof(struct virtio_balloon_stat) == 10);
  */
 #define	VTBALLOON_WATCH_TIME	10
 
-/* Ticks between two looks at free memory: a round of the page daemon. */
+/*
+ * Ticks between two looks at free memory: a round of the page daemon.  For a
+ * second after a shortage look more often, as a process that has waited for
+ * pages takes at once what it is given.
+ */
 #define	VTBALLOON_WATCH_TICKS	MAX(hz / 10, 1)
+#define	VTBALLOON_SHORT_TICKS	MAX(hz / 100, 1)
 
 /*
  * A shortage is over when so many pages above the page daemon's target are
@@ -808,23 +814,21 @@ vtballoon_must_relieve(struct vtballoon_softc *sc)
  * takes off only what is free above the target ten times a second.  So while
  * the page daemon has not freed anything, the margin grows each time we look,
  * up to twice the target, and is kept up.  Further shortages that find it so,
- * each of which costs some more of these rounds, double the limit.  Of those,
- * some are over the target still: the controller also heeds how fast free
- * memory falls.
+ * each of which costs some more of these rounds, double the limit.  Those begin
+ * at half above the target: the controller heeds how fast free memory falls,
+ * too, and wants pages before the target is reached.
  */
 static void
 vtballoon_watch(struct vtballoon_softc *sc)
 {
 	uint64_t freed;
 	u_int low, nfree, target;
-	bool relieving;
 
 	nfree = vm_free_count();
 	target = vm_cnt.v_free_target;
 	low = target;
 	if ((sc->vtballoon_flags & VTBALLOON_SHORT) != 0)
 		low += target / 2;
-	relieving = (sc->vtballoon_flags & VTBALLOON_RELIEF) != 0;
 
 	sc->vtballoon_margin = MAX(sc->vtballoon_margin,
 	    VTBALLOON_MARGIN_MIN(target));
@@ -848,9 +852,13 @@ vtballoon_watch(struct vtballoon_softc *sc)
 	    nfree >= target + sc->vtballoon_margin)
 		sc->vtballoon_flags &= ~VTBALLOON_RELIEF;
 	else if (nfree < low) {
-		if (!relieving &&
+		/* Seen at the last look, it is still the same shortage. */
+		if (((sc->vtballoon_flags & VTBALLOON_SHORT) == 0 ||
+		    vtballoon_ticks_since(sc->vtballoon_short_ticks) >=
+		    (u_int)VTBALLOON_WATCH_TICKS / 2) &&
 		    sc->vtballoon_shortages < VTBALLOON_SHORTAGES_MAX)
 			sc->vtballoon_shortages++;
+		sc->vtballoon_short_ticks = ticks;
 		sc->vtballoon_flags |= VTBALLOON_SHORT | VTBALLOON_RELIEF;
 	}
 }
@@ -885,8 +893,9 @@ vtballoon_relieve(struct vtballoon_softc *sc)
  *
  * A page allocation of the normal class fails only far below v_free_min, where
  * user processes are no longer given any memory, so the driver stops there by
- * itself.  On the way it has got the page daemon to reclaim caches, and has
- * provoked a low memory event if that was not enough.
+ * itself.  So far it goes only if there are more inactive pages than the page
+ * daemon keeps, which it reclaims when less than its target is free.  If there
+ * are not it would look for them in vain, and have a process killed.
  *
  * A wish that comes soon after a low memory event must not bring the shortage
  * back, as no other event would tell us.  The limit is then what
@@ -895,14 +904,17 @@ vtballoon_relieve(struct vtballoon_softc *sc)
 static u_int
 vtballoon_room(struct vtballoon_softc *sc)
 {
-	u_int floor, nfree, target;
+	u_int floor, inactive, keep, nfree, target;
 
 	target = vm_cnt.v_free_target;
-	if ((sc->vtballoon_flags & VTBALLOON_WATCH) == 0)
-		floor = vm_cnt.v_free_min;
-	else if ((sc->vtballoon_flags & VTBALLOON_SHORT) == 0)
-		floor = target + VTBALLOON_MARGIN_MIN(target);
-	else
+	floor = target + VTBALLOON_MARGIN_MIN(target);
+	if ((sc->vtballoon_flags & VTBALLOON_WATCH) == 0) {
+		inactive = vm_inactive_count();
+		keep = vm_cnt.v_inactive_target;
+		if (inactive > keep)
+			floor -= MIN(inactive - keep,
+			    floor - vm_cnt.v_free_min);
+	} else if ((sc->vtballoon_flags & VTBALLOON_SHORT) != 0)
 		floor = target +
 		    VTBALLOON_MARGIN_MAX(target, sc->vtballoon_shortages);
 	nfree = vm_free_count();
@@ -916,16 +928,22 @@ vtballoon_room(struct vtballoon_softc *sc)
 static int
 vtballoon_idle_ticks(struct vtballoon_softc *sc)
 {
-	u_int timo;
+	u_int look, timo;
 
 	timo = 0;
 	if ((sc->vtballoon_flags & VTBALLOON_LIVE) != 0) {
 		if (sc->vtballoon_backoff != 0)
 			timo = MAX(vtballoon_backing_off(sc), 1);
 		if ((sc->vtballoon_flags & VTBALLOON_WATCH) != 0 &&
-		    sc->vtballoon_npages > 0 &&
-		    (timo == 0 || timo > (u_int)VTBALLOON_WATCH_TICKS))
-			timo = VTBALLOON_WATCH_TICKS;
+		    sc->vtballoon_npages > 0) {
+			look = VTBALLOON_WATCH_TICKS;
+			if ((sc->vtballoon_flags & VTBALLOON_SHORT) != 0 &&
+			    vtballoon_ticks_since(sc->vtballoon_lowmem_ticks) <
+			    (u_int)hz)
+				look = VTBALLOON_SHORT_TICKS;
+			if (timo == 0 || timo > look)
+				timo = look;
+		}
 	}
 
 	return (timo);
