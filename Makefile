@@ -20,7 +20,7 @@ CHECKED=	$$([ -n "$(DRIVER)" ] && echo programs || \
 		echo check_programs modules)
 
 .PHONY: all dependencies programs demo check check-valgrind check-sanitize
-.PHONY: check-headers bench clean
+.PHONY: check-headers reproduce bench clean
 
 all: programs
 
@@ -39,6 +39,11 @@ check: dependencies
 	@$(MAKE) -f $(BUILD)/Makefile $(CHECKED)
 	@DRIVER="$(DRIVER)" FREEBSD="$(FREEBSD)" CC="$(CC)" \
 	    sh mk/check.sh "$(BUILD)"
+
+reproduce: dependencies
+	@$(GENERATE)
+	@$(MAKE) -f $(BUILD)/Makefile programs reproduce_programs modules
+	@CC="$(CC)" sh mk/reproduce.sh "$(BUILD)"
 
 check-valgrind: dependencies
 	@$(GENERATE)

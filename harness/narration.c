@@ -98,7 +98,7 @@ tell_statistics(struct story *story)
 		separator = ",";
 	}
 	if (zeroes != 0)
-		fprintf(stream, "%s %u figure%s of 0", separator, zeroes,
+		fprintf(stream, "%s %u other%s 0", separator, zeroes,
 		    zeroes == 1 ? "" : "s");
 	fputc('\n', stream);
 	narration->figures = 0;
@@ -147,6 +147,21 @@ see_statistic(void *argument, const struct event *event)
 		narration->since = event->time;
 	narration->present[entry->tag] = true;
 	narration->figure[entry->tag] = entry->value;
+}
+
+static void
+see_shortage(void *argument, const struct event *event)
+{
+	const struct event_shortage *shortage = (const void *)event;
+	char free[UNITS_TEXT], missing[UNITS_TEXT];
+	struct story *story = argument;
+	uint32_t page_size;
+
+	page_size = machine_config(story->machine)->page_size;
+	catch_up(story);
+	fprintf(begin(story, event->time, "guest"), "page daemon: %s are free, "
+	    "%s more are wanted\n", units_size_about(free, shortage->free *
+	    page_size), units_size_about(missing, shortage->pages * page_size));
 }
 
 /*
@@ -295,7 +310,6 @@ static const struct speaker {
 	{ EVENT_device_method_done, "guest", say_method },
 	{ EVENT_features, "guest", say_features },
 	{ EVENT_interrupts_allocated, "guest", say_plainly },
-	{ EVENT_shortage, "guest", say_plainly },
 	{ EVENT_lowmem, "guest", say_lowmem },
 	{ EVENT_launder, "guest", say_plainly },
 	{ EVENT_process_start, "guest", say_plainly },
@@ -384,6 +398,7 @@ narration_start(struct story *story)
 		event_subscribe(story->machine, speakers[i].id, see, story);
 	event_subscribe(story->machine, EVENT_inflate, see_request, story);
 	event_subscribe(story->machine, EVENT_deflate, see_request, story);
+	event_subscribe(story->machine, EVENT_shortage, see_shortage, story);
 	event_subscribe(story->machine, EVENT_stats_entry, see_statistic,
 	    story);
 }

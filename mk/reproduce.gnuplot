@@ -11,11 +11,13 @@ set output picture
 set title heading
 set xlabel "virtual time (s)"
 set ylabel "MiB"
+# From a second before the program of D03 starts.
+set xrange [11:17]
 set yrange [0:420]
 set grid ytics linecolor rgb "#dddddd"
 set border 3
 set tics nomirror
-set key at graph 0.98, 0.72 right
+set key at graph 0.98, 0.70 right
 
 # Each value holds until the next.
 plot data using 1:2 with steps linewidth 2 linecolor rgb "#888888" dashtype 2 \

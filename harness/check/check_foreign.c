@@ -41,7 +41,7 @@ static const struct idiom {
 	{ 12, 1,
 	    { "request-stuck", "queue-before-driver-ok", "use-after-destroy",
 	    "lock-destroyed-in-use", "panic", "pfn-out-of-range" },
-	    { "expectation", "feature-not-negotiated" } },
+	    { "expectation", "deadlock" } },
 	{ 13, 0, { NULL }, { NULL } },
 	{ 14, 1,
 	    { "page-freed-before-ack", "buffer-modified-in-flight",

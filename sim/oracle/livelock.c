@@ -16,9 +16,10 @@
  * Judged: when max_steps scheduling points have passed without time moving;
  * when a driver loop has run out of its budget; and when the device sees the
  * balloon change from inflating to deflating, or from deflating to inflating,
- * for the second time since the story or the host has last done anything.
- * One such turn is accepted: an inflation may be ended by the shortage of
- * memory that it causes, and a deflation may be made up for later.
+ * for the third time since the story or the host has last done anything.
+ * One such turn is the driver's: an inflation may be ended by the shortage of
+ * memory that it causes, and a deflation may be made up for later.  Another is
+ * the late answer to what the story did before, a low-memory event for example.
  *
  * Silenced by: for turns, whatever the story does: a target, a config
  * interrupt, a low-memory event of its own, a process that is started, asks
@@ -39,7 +40,7 @@
 
 enum direction { NEITHER, INFLATING, DEFLATING };
 
-#define	TURNS_MAX	1
+#define	TURNS_MAX	2
 
 struct livelock {
 	struct machine		*machine;
@@ -108,7 +109,7 @@ balloon_moves(struct livelock *livelock, enum direction direction)
 	livelock->to_deflating = 0;
 	livelock->to_inflating = 0;
 	violation_report(livelock->machine, RULE_LIVELOCK,
-	    "the driver %s the balloon for the second time, though nobody has "
+	    "the driver %s the balloon for the third time, though nobody has "
 	    "asked for anything since it did so first; the host wants %u "
 	    "pages and the device has %ju",
 	    direction == INFLATING ? "inflates" : "deflates",

@@ -53,6 +53,14 @@ laundry_boot(struct vm *vm)
 }
 
 void
+swap_pager_status(int *total, int *used)
+{
+
+	*total = machine_current->vm->swap_total;
+	*used = *total - swap_pager_avail;
+}
+
+void
 laundry_ask(struct vm *vm, bool missed)
 {
 

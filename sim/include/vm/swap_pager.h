@@ -5,8 +5,8 @@
  */
 
 /*
- * FreeBSD vm/swap_pager.h: swap as seen from outside: how many pages of it
- * are free.
+ * FreeBSD vm/swap_pager.h: swap as seen from outside: how many pages there are,
+ * and how many of them are free.
  */
 
 #ifndef _VM_SWAP_PAGER_H_
@@ -15,5 +15,7 @@
 #include <sys/cdefs.h>
 
 extern int	swap_pager_avail __kpi(swap_pager_avail);
+
+void	swap_pager_status(int *total, int *used) __kpi(swap_pager_status);
 
 #endif /* !_VM_SWAP_PAGER_H_ */

@@ -149,8 +149,8 @@ CTASSERT(sizeof(struct virtio_balloon_stat) == 10);
 
 /*
  * Ticks between two looks at free memory: a round of the page daemon.  For a
- * second after a shortage look more often, as a process that has waited for
- * pages takes at once what it is given.
+ * second after an event or a round look more often, as a process that has waited
+ * for pages takes at once what it is given.
  */
 #define	VTBALLOON_WATCH_TICKS	MAX(hz / 10, 1)
 #define	VTBALLOON_SHORT_TICKS	MAX(hz / 100, 1)
@@ -161,7 +161,7 @@ CTASSERT(sizeof(struct virtio_balloon_stat) == 10);
  */
 #define	VTBALLOON_MARGIN_MIN(_target)	((_target) / 4)
 #define	VTBALLOON_MARGIN_MAX(_target, _shortages) ((_target) << (_shortages))
-#define	VTBALLOON_SHORTAGES_MAX		4
+#define	VTBALLOON_SHORTAGES_MAX		3
 
 /*
  * One mutex for all instances, because it must outlive the softc's use by the
@@ -597,12 +597,15 @@ vtballoon_sysctl_debug(SYSCTL_HANDLER_ARGS)
 
 /*
  * Let the thread use the device: queue the first statistics buffer, and
- * pursue the size that the host wanted before it could tell us.
+ * pursue the size that the host wanted before it could tell us.  A reset has
+ * ended any balloon, but left the size of the last one for the host to see.
  */
 static void
 vtballoon_start(struct vtballoon_softc *sc)
 {
 	u_int flags;
+
+	vtballoon_write_actual(sc);
 
 	flags = VTBALLOON_LIVE | VTBALLOON_WANTSIZE;
 	if (sc->vtballoon_stats_vq != NULL)
@@ -937,8 +940,7 @@ vtballoon_idle_ticks(struct vtballoon_softc *sc)
 		if ((sc->vtballoon_flags & VTBALLOON_WATCH) != 0 &&
 		    sc->vtballoon_npages > 0) {
 			look = VTBALLOON_WATCH_TICKS;
-			if ((sc->vtballoon_flags & VTBALLOON_SHORT) != 0 &&
-			    vtballoon_ticks_since(sc->vtballoon_lowmem_ticks) <
+			if (vtballoon_ticks_since(sc->vtballoon_lowmem_ticks) <
 			    (u_int)hz)
 				look = VTBALLOON_SHORT_TICKS;
 			if (timo == 0 || timo > look)
