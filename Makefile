@@ -17,7 +17,7 @@ GENERATE=	BUILD="$(BUILD)" CC="$(CC)" sh mk/generate.sh
 
 # What `check' needs: to judge somebody's driver, only the program.
 CHECKED=	$$([ -n "$(DRIVER)" ] && echo programs || \
-		echo check_programs modules)
+		echo check_programs reproduce_programs modules)
 
 .PHONY: all dependencies programs demo check check-valgrind check-sanitize
 .PHONY: check-headers reproduce bench clean
@@ -42,7 +42,8 @@ check: dependencies
 
 reproduce: dependencies
 	@$(GENERATE)
-	@$(MAKE) -f $(BUILD)/Makefile programs reproduce_programs modules
+	@$(MAKE) -j "$$(getconf _NPROCESSORS_ONLN)" -f $(BUILD)/Makefile \
+	    programs reproduce_programs modules
 	@CC="$(CC)" sh mk/reproduce.sh "$(BUILD)"
 
 check-valgrind: dependencies

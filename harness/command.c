@@ -16,7 +16,8 @@
 const struct command commands[] = {
 	{ "run", run_command,
 	    "[-d DRIVER] [--strategy first|random] [-s SEED] [--orders N] [--freebsd VERSION] [--only MATRIX]"
-	    " [--format text|json|findings] [--trace FILE] [--story] FILE...",
+	    " [--format text|json|findings] [--trace FILE] [--series FILE]"
+	    " [--story] FILE...",
 	    "runs scenarios",
 	    "  -d, --driver DRIVER   a driver that `make' built, by its name, or"
 	    " a module file\n"
@@ -32,6 +33,9 @@ const struct command commands[] = {
 	    " worst first\n"
 	    "  --trace FILE          writes every event (\"-\": standard"
 	    " output)\n"
+	    "  --series FILE         writes target, balloon and free memory in"
+	    " virtual time, as\n"
+	    "                        columns for gnuplot\n"
 	    "  --story               tells what happens while it does\n"
 	    "  --modules DIRECTORY   where the drivers are, instead of beside"
 	    " vtsim\n"

@@ -46,7 +46,7 @@ static const char *const strategy_names[] = { "first", "random", NULL };
 
 enum {
 	OPTION_STRATEGY = 256, OPTION_ONLY, OPTION_FORMAT, OPTION_TRACE,
-	OPTION_STORY, OPTION_MODULES, OPTION_DEVICE, OPTION_FREEBSD,
+	OPTION_STORY, OPTION_SERIES, OPTION_MODULES, OPTION_DEVICE, OPTION_FREEBSD,
 	OPTION_ORDERS,
 };
 
@@ -57,6 +57,7 @@ static const struct option long_options[] = {
 	{ "only", required_argument, NULL, OPTION_ONLY },
 	{ "format", required_argument, NULL, OPTION_FORMAT },
 	{ "trace", required_argument, NULL, OPTION_TRACE },
+	{ "series", required_argument, NULL, OPTION_SERIES },
 	{ "story", no_argument, NULL, OPTION_STORY },
 	{ "modules", required_argument, NULL, OPTION_MODULES },
 	{ "freebsd", required_argument, NULL, OPTION_FREEBSD },
@@ -70,6 +71,7 @@ struct run {
 	const struct output_format *format;
 	struct output	 output;
 	const char	*trace;		/* path, NULL: none */
+	const char	*series;	/* the same */
 	uint64_t	 orders;	/* random ones, besides */
 };
 
@@ -139,6 +141,9 @@ parse_options(struct run *run, int argc, char **argv)
 			break;
 		case OPTION_TRACE:
 			run->trace = optarg;
+			break;
+		case OPTION_SERIES:
+			run->series = optarg;
 			break;
 		case OPTION_STORY:
 			run->options.story = stdout;
@@ -233,11 +238,25 @@ run_files(struct run *run, const struct files *files)
 	return (STATUS_PASSED);
 }
 
-static FILE *
-open_trace(const char *path)
+/* A file of the options' own, if there is a path; "-" is standard output. */
+static bool
+open_side(const char *path, FILE **stream)
 {
 
-	return (strcmp(path, "-") == 0 ? stdout : fopen(path, "w"));
+	if (path == NULL)
+		return (true);
+	*stream = strcmp(path, "-") == 0 ? stdout : fopen(path, "w");
+	return (*stream != NULL);
+}
+
+static bool
+close_side(const char *path, FILE *stream)
+{
+
+	if (stream == NULL || stream == stdout || fclose(stream) == 0)
+		return (true);
+	fprintf(stderr, "vtsim run: %s: %s\n", path, strerror(errno));
+	return (false);
 }
 
 int
@@ -253,12 +272,12 @@ run_command(int argc, char **argv)
 	status = parse_options(&run, argc, argv);
 	if (status != 0)
 		return (status);
-	if (run.trace != NULL) {
-		run.options.trace = open_trace(run.trace);
-		if (run.options.trace == NULL)
-			return (command_usage("run", "%s: %s", run.trace,
-			    strerror(errno)));
-	}
+	if (!open_side(run.trace, &run.options.trace))
+		return (command_usage("run", "%s: %s", run.trace,
+		    strerror(errno)));
+	if (!open_side(run.series, &run.options.series))
+		return (command_usage("run", "%s: %s", run.series,
+		    strerror(errno)));
 	for (int i = optind; i < argc; i++)
 		files_add(&files, argv[i]);
 	if (files.count == 0)
@@ -267,11 +286,8 @@ run_command(int argc, char **argv)
 	else
 		status = run_files(&run, &files);
 	files_free(&files);
-	if (run.options.trace != NULL && run.options.trace != stdout &&
-	    fclose(run.options.trace) != 0) {
-		fprintf(stderr, "vtsim run: %s: %s\n", run.trace,
-		    strerror(errno));
+	if (!close_side(run.trace, run.options.trace) ||
+	    !close_side(run.series, run.options.series))
 		status = STATUS_WRONG;
-	}
 	return (status);
 }

@@ -17,8 +17,9 @@ if [ -n "$DRIVER" ]; then
 	name=$(basename "$DRIVER" .c)
 	directory=$(sh mk/foreign.sh "$build" "$DRIVER" "$FREEBSD")
 	sum=$(sha256sum "$DRIVER" 2>/dev/null || sha256 -q "$DRIVER")
+	version=$(sed -n "s/^$FREEBSD) version=\([0-9]*\) .*/\1/p" mk/module.sh)
 	echo "driver: $DRIVER (sha256 $(echo "$sum" | cut -c 1-12))," \
-	    "for FreeBSD $FREEBSD"
+	    "for FreeBSD $FREEBSD (__FreeBSD_version $version)"
 	exec "$build/vtsim" run -d "$name" --modules "$directory" \
 	    --freebsd "$FREEBSD" --orders 3 --format findings \
 	    fixtures/conformance
@@ -44,6 +45,16 @@ else
 fi
 
 sh mk/bugs.sh "$build"
+
+# PR 292570, before and after.
+mkdir -p "$build/reproduce"
+table=$build/reproduce/table.txt
+if ! sh mk/reproduce.sh "$build" >"$table" 2>&1; then
+	cat "$table"
+	exit 1
+fi
+echo "PR 292570: $(grep 'defects shown and fixed' "$table") (all of it: $table)"
+
 
 # Two processes for two processors: the determinism suite is as long as all
 # others together.

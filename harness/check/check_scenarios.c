@@ -74,15 +74,7 @@ is_canary(const char *path)
 	return (strstr(path, "/canary/") != NULL);
 }
 
-/* What `make reproduce' runs, and what would take too long here. */
-static bool
-is_sweep(const char *path)
-{
-
-	return (strstr(path, "/sweep/") != NULL);
-}
-
-/* All but the canaries and the sweeps. */
+/* All but the canaries. */
 static void
 collect(void)
 {
@@ -91,8 +83,7 @@ collect(void)
 	files_add(&scenario_files, check_fixtures);
 	kept = 0;
 	for (size_t i = 0; i < scenario_files.count; i++)
-		if (!is_canary(scenario_files.paths[i]) &&
-		    !is_sweep(scenario_files.paths[i]))
+		if (!is_canary(scenario_files.paths[i]))
 			scenario_files.paths[kept++] = scenario_files.paths[i];
 	scenario_files.count = kept;
 }

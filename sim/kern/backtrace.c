@@ -19,6 +19,13 @@
 #define	FRAMES_MAX	32	/* told */
 #define	WALK_MAX	512	/* walked */
 
+/* Where the frame pointer is among the words that context_switch() saves. */
+#if defined(__x86_64__)
+#define	SAVED_FRAME	5
+#elif defined(__aarch64__)
+#define	SAVED_FRAME	10
+#endif
+
 /* Where a bad access happened, while it is being reported. */
 static uintptr_t fault_pc, fault_frame, fault_stack;
 
@@ -33,6 +40,18 @@ on_stack(const struct actor *actor, uintptr_t address)
 }
 
 /*
+ * Two words of a stack.  A library without frame pointers in between may leave
+ * us with a frame that is none, which memcheck would resent.
+ */
+static void
+read_words(uintptr_t address, uintptr_t words[2])
+{
+
+	os_copy(words, (const void *)address, 2 * sizeof(words[0]));
+	os_memory_defined(words, 2 * sizeof(words[0]));
+}
+
+/*
  * A frame is {caller's frame, return address} on x86-64 and aarch64 alike.
  * One is taken from each return address, to name the line of the call.  A bad
  * access in a function without a frame (memcpy, say) has its return address on
@@ -42,20 +61,20 @@ static int
 walk(const struct actor *actor, uintptr_t pc, uintptr_t frame,
     uintptr_t stack, uintptr_t *addresses)
 {
-	const uintptr_t *words;
+	uintptr_t words[2];
 	int count, walked;
 
 	count = 0;
 	if (pc != 0 && module_contains((const void *)pc))
 		addresses[count++] = pc;
 	else if (on_stack(actor, stack)) {
-		words = (const uintptr_t *)stack;
+		read_words(stack, words);
 		if (module_contains((const void *)words[0]))
 			addresses[count++] = words[0] - 1;
 	}
 	for (walked = 0; walked < WALK_MAX && count < FRAMES_MAX &&
 	    on_stack(actor, frame); walked++) {
-		words = (const uintptr_t *)frame;
+		read_words(frame, words);
 		if (module_contains((const void *)words[1]))
 			addresses[count++] = words[1] - 1;
 		if (words[0] <= frame)
@@ -102,8 +121,7 @@ size_t
 machine_backtrace_actor(struct machine *machine, const struct actor *actor,
     char *text, size_t size)
 {
-	uintptr_t addresses[FRAMES_MAX];
-	const uintptr_t *saved;
+	uintptr_t addresses[FRAMES_MAX], words[2];
 	int count;
 
 	(void)machine;
@@ -111,14 +129,12 @@ machine_backtrace_actor(struct machine *machine, const struct actor *actor,
 	if (actor->state != ACTOR_BLOCKED || actor->stack_low == NULL ||
 	    !on_stack(actor, (uintptr_t)actor->stack_pointer))
 		return (0);
-	/* The frame pointer is among what context_switch() has saved. */
-	saved = actor->stack_pointer;
-#if defined(__x86_64__)
-	count = walk(actor, 0, saved[5], 0, addresses);
-#elif defined(__aarch64__)
-	count = walk(actor, 0, saved[10], 0, addresses);
+#ifdef SAVED_FRAME
+	read_words((uintptr_t)actor->stack_pointer +
+	    SAVED_FRAME * sizeof(words[0]), words);
+	count = walk(actor, 0, words[0], 0, addresses);
 #else
-	(void)saved;
+	(void)words;
 	count = 0;
 #endif
 	return (describe(addresses, count, text, size));

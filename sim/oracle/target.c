@@ -16,11 +16,12 @@
  *
  * Silenced by, if the balloon is smaller than wanted: a low-memory event since
  * that wish; a num_pages that the host has not announced by a config interrupt,
- * though the driver has read it, because it may wait for that; and for a minute each time, memory that is refused to the driver
- * or free memory so scarce that a careful driver does not ask for it.  In any
- * case: a num_pages that changed without a config interrupt and that the
- * driver has not read; a host that misbehaves, a device method, suspension,
- * and the minute after; memory above 16 TiB, which has no PFN of 32 bits.
+ * though the driver has read it, as it may wait for that; and for a minute each
+ * time, memory that is refused to the driver or free memory so scarce that a
+ * careful driver does not ask for it.  In any case: a num_pages that changed
+ * without a config interrupt and that the driver has not read; a host that
+ * misbehaves, a device method, suspension, and the minute after; memory above
+ * 16 TiB, which has no PFN of 32 bits.
  *
  * Not checked: how fast the driver is within that minute, how often it looks,
  * and in which order it does things; and a driver that has reset the device and

@@ -174,7 +174,7 @@ char *
 os_module_describe(const struct os_module *module, const uintptr_t *addresses,
     int count, char *text, size_t size)
 {
-	char output[8192], *cursor, *function, *place;
+	char output[8192], *cursor, *function, *piece, *place;
 	Dl_info information;
 	size_t length;
 	int i;
@@ -187,8 +187,10 @@ os_module_describe(const struct os_module *module, const uintptr_t *addresses,
 		function = cursor == NULL ? NULL : strsep(&cursor, "\n");
 		place = cursor == NULL ? NULL : strsep(&cursor, "\n");
 		/* Which of the pieces of a line it is says nothing. */
-		if (place != NULL)
-			place[strcspn(place, " ")] = '\0';
+		piece = place == NULL ? NULL :
+		    strstr(place, " (discriminator ");
+		if (piece != NULL)
+			*piece = '\0';
 		if (place != NULL)
 			length += snprintf(text + length, size - length,
 			    "%s (%s)\n", function, place);
