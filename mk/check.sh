@@ -55,7 +55,6 @@ if ! sh mk/reproduce.sh "$build" >"$table" 2>&1; then
 fi
 echo "PR 292570: $(grep 'defects shown and fixed' "$table") (all of it: $table)"
 
-
 # Two processes for two processors: the determinism suite is as long as all
 # others together.
 "$build/check_vtsim" determinism >"$build/determinism.out" 2>&1 &

@@ -31,8 +31,10 @@ picture() {
 
 if command -v gnuplot >/dev/null 2>&1; then
 	echo "pictures of D03:"
-	picture before "Without the fix: deflated on low memory, inflated again at once"
-	picture after "With the fix: what is given back on low memory stays with the guest"
+	picture before \
+	    "Without the fix: deflated on low memory, inflated again at once"
+	picture after \
+	    "With the fix: what is given back on low memory stays there"
 else
 	echo "no pictures: gnuplot is not there (Debian: gnuplot-nox, FreeBSD:" \
 	    "gnuplot-lite); their figures are in $output/before.data, after.data"

@@ -11,6 +11,7 @@
  * The canaries, which have to fail, are with check_harness.c.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "harness/check/check_main.h"
@@ -83,7 +84,9 @@ collect(void)
 	files_add(&scenario_files, check_fixtures);
 	kept = 0;
 	for (size_t i = 0; i < scenario_files.count; i++)
-		if (!is_canary(scenario_files.paths[i]))
+		if (is_canary(scenario_files.paths[i]))
+			free(scenario_files.paths[i]);
+		else
 			scenario_files.paths[kept++] = scenario_files.paths[i];
 	scenario_files.count = kept;
 }
