@@ -149,8 +149,8 @@ CTASSERT(sizeof(struct virtio_balloon_stat) == 10);
 
 /*
  * Ticks between two looks at free memory: a round of the page daemon.  For a
- * second after an event or a round look more often, as a process that has waited
- * for pages takes at once what it is given.
+ * second after an event or a round look more often, as a process that has
+ * waited for pages takes at once what it is given.
  */
 #define	VTBALLOON_WATCH_TICKS	MAX(hz / 10, 1)
 #define	VTBALLOON_SHORT_TICKS	MAX(hz / 100, 1)
