@@ -8,10 +8,10 @@
  * Determinism: the same driver, scenario, seed and choices give the same hash.
  *
  * Each scenario runs three times in one process, one machine after another in
- * the same memory, and twice in a random order; all of them run in two processes, whose addresses differ;
- * with drivers built by another compiler without optimisation, where
- * mk/check.sh has put them beside the program; and, if check_vtsim is told of
- * another build's vtsim (-o), in that.
+ * the same memory; in a random order all of them run in two processes, whose
+ * addresses differ; with drivers built by another compiler without
+ * optimisation, where mk/check.sh has put them beside the program; and, if
+ * check_vtsim is told of another build's vtsim (-o), in that.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -25,7 +25,6 @@
 
 #define	OTHER_COMPILER	"other-compiler"
 #define	RUNS		3
-#define	RANDOM_RUNS	2
 #define	RESULTS_MAX	256	/* combinations of one file */
 
 static struct files scenario_files;
@@ -46,14 +45,13 @@ note_hash(void *argument, const struct scenario_result *result)
 }
 
 static void
-compare_runs(const char *path, enum machine_strategy strategy, unsigned runs)
+compare_runs(const char *path)
 {
 	struct scenario_options options = SCENARIO_OPTIONS_DEFAULT;
 	struct hashes hashes[RUNS];
 
 	options.driver = check_driver;
-	options.strategy = strategy;
-	for (unsigned run = 0; run < runs; run++) {
+	for (unsigned run = 0; run < RUNS; run++) {
 		hashes[run].count = 0;
 		scenario_run_file(path, &options, note_hash, &hashes[run]);
 		ck_assert_uint_eq(hashes[run].count, hashes[0].count);
@@ -69,14 +67,7 @@ compare_runs(const char *path, enum machine_strategy strategy, unsigned runs)
 START_TEST(three_runs_are_the_same)
 {
 
-	compare_runs(scenario_files.paths[_i], STRATEGY_FIRST, RUNS);
-}
-END_TEST
-
-START_TEST(two_random_runs_are_the_same)
-{
-
-	compare_runs(scenario_files.paths[_i], STRATEGY_RANDOM, RANDOM_RUNS);
+	compare_runs(scenario_files.paths[_i]);
 }
 END_TEST
 
@@ -214,8 +205,6 @@ check_determinism(void)
 	tests = tcase_create("in one process");
 	tcase_set_timeout(tests, CHECK_TIMEOUT);
 	tcase_add_loop_test(tests, three_runs_are_the_same, 0,
-	    scenario_files.count);
-	tcase_add_loop_test(tests, two_random_runs_are_the_same, 0,
 	    scenario_files.count);
 	suite_add_tcase(suite, tests);
 	beside_program(OTHER_COMPILER, directory, sizeof(directory));
