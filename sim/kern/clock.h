@@ -63,8 +63,9 @@ timer_armed(const struct timer *timer)
 uint64_t	clock_now(void);		/* ns since boot */
 /* The earliest due time of a timer of `owner', NEVER if there is none. */
 uint64_t	clock_next_due(enum timer_owner owner);
-/* The instant at which a sleep of sbintime_t `sbt' from now ends. */
+/* When a time-out of so many ticks from now ends; 0 or less: NEVER. */
 uint64_t	clock_deadline_ticks(int timeout);
+/* A sbintime_t (32.32 seconds) in nanoseconds, rounded down. */
 uint64_t	clock_from_sbintime(int64_t sbt);
 #define	CLOCK_HZ	100
 #define	CLOCK_TICK_NS	(SECOND / CLOCK_HZ)
