@@ -187,15 +187,6 @@ size_t		 machine_describe(const struct machine *machine, char *text,
 const char	*machine_actor_name(const struct machine *machine,
 		    unsigned number);
 
-/*
- * Who can run and who waits for what, a line each; the length.  And the name
- * of an actor by its number (event.actor), "" for none.
- */
-size_t		 machine_describe(const struct machine *machine, char *text,
-		    size_t size);
-const char	*machine_actor_name(const struct machine *machine,
-		    unsigned number);
-
 /* Seeded random number below `bound' (> 0); for random() of a scenario. */
 uint64_t	 machine_random(struct machine *machine, uint64_t bound);
 
