@@ -43,6 +43,10 @@ END_TEST
 #include "harness/check/kernel/eventhandler.def"
 #include "harness/check/kernel/sysctl.def"
 #include "harness/check/kernel/locks.def"
+#include "harness/check/kernel/sched.def"
+#include "harness/check/kernel/witness.def"
+#include "harness/check/kernel/intrhook.def"
+#include "harness/check/kernel/busdma.def"
 #undef KERNEL_TEST
 
 #define	KERNEL_TEST(name)	tcase_add_test(tests, name);
@@ -71,6 +75,18 @@ check_services(void)
 	suite_add_tcase(suite, tests);
 	tests = tcase_create("locks");
 #include "harness/check/kernel/locks.def"
+	suite_add_tcase(suite, tests);
+	tests = tcase_create("sched");
+#include "harness/check/kernel/sched.def"
+	suite_add_tcase(suite, tests);
+	tests = tcase_create("witness");
+#include "harness/check/kernel/witness.def"
+	suite_add_tcase(suite, tests);
+	tests = tcase_create("intrhook");
+#include "harness/check/kernel/intrhook.def"
+	suite_add_tcase(suite, tests);
+	tests = tcase_create("busdma");
+#include "harness/check/kernel/busdma.def"
 	suite_add_tcase(suite, tests);
 	return (suite);
 }

@@ -138,3 +138,20 @@ lock_class_owned(const struct lock_object *lock)
 		return (false);
 	}
 }
+
+bool
+lock_class_owned_exclusive(const struct lock_object *lock)
+{
+
+	switch (lock_class_of(lock)) {
+	case LOCK_CLASS_SX:
+		return (sx_xlocked(LOCK_OF(struct sx, lock)) != 0);
+	case LOCK_CLASS_RM:
+	case LOCK_CLASS_RM_SLEEPABLE:
+		return (rm_wowned(LOCK_OF(struct rmlock, lock)) != 0);
+	case LOCK_CLASS_RW:
+		return (rw_wowned(LOCK_OF(struct rwlock, lock)) != 0);
+	default:
+		return (lock_class_owned(lock));
+	}
+}

@@ -39,5 +39,6 @@ void		lock_class_take(struct lock_object *lock, enum lock_held how);
 enum lock_held	lock_class_drop(struct lock_object *lock);
 /* By the running actor, in any way. */
 bool		lock_class_owned(const struct lock_object *lock);
+bool		lock_class_owned_exclusive(const struct lock_object *lock);
 
 #endif /* !_SIM_KERN_LOCKCLASS_H_ */

@@ -9,12 +9,14 @@
  * kern/sched_ule.c, kern/kern_synch.c and kern/subr_smp.c for a machine with
  * one CPU.
  *
- * Modelled: yielding lets everybody else run first; a priority counts where
- * wakeup_one(9) chooses.  Accepted and ignored: binding to the CPU.  A thread
+ * Modelled: yielding lets everybody else run first, without Giant; a priority
+ * counts where wakeup_one(9) chooses.  Accepted and ignored: binding to the CPU.  A thread
  * lock is a critical section; masking interrupts is one as well.
  */
 
 #include <sys/param.h>
+#include <sys/lock.h>
+#include <sys/mutex.h>
 #include <sys/proc.h>
 #include <sys/sched.h>
 #include <sys/smp.h>
@@ -55,11 +57,17 @@ sched_unbind(struct thread *td __unused)
 void
 kern_yield(int priority)
 {
+	bool giant;
 
+	giant = mtx_owned(&Giant) != 0;
+	if (giant)
+		mtx_unlock(&Giant);
 	if (priority >= 0)
 		curthread->td_priority = priority;
 	scheduling_point();
 	actor_yield();
+	if (giant)
+		mtx_lock(&Giant);
 }
 
 /* Nobody has a time slice to use up. */

@@ -93,18 +93,17 @@ sleep_on(const void *channel, struct lock_object *lock, const char *message,
 	actor = actor_self();
 	check_channel(channel, lock, message);
 	giant = actor_holds(&Giant.lock_object) && lock != &Giant.lock_object;
-	if (giant)
-		mtx_unlock(&Giant);
 	EVENT_EMIT(sleep, .message = arena_intern(machine_current->arena,
 	    message), .timeout = deadline == NEVER ? 0 :
 	    deadline - clock_now());
+	/* Dropping locks and falling asleep are one step for others. */
+	actor->critical++;
+	if (giant)
+		mtx_unlock(&Giant);
 	held = LOCK_HELD_EXCLUSIVE;
-	if (lock != NULL) {
-		/* Dropping it and falling asleep are one step for others. */
-		actor->critical++;
+	if (lock != NULL)
 		held = lock_class_drop(lock);
-		actor->critical--;
-	}
+	actor->critical--;
 	actor->sleep_lock = lock;
 	error = actor_sleep(channel, message, deadline,
 	    actor->driver || actor->kind == ACTOR_STORY ||
@@ -130,9 +129,10 @@ _sleep(const void *channel, struct lock_object *lock, int priority,
 	actor = actor_self();
 	KASSERT(channel != NULL, ("sleeping on \"%s\" without a channel",
 	    message));
-	KASSERT(lock != NULL || sbt != 0 || (priority & PDROP) == 0,
+	KASSERT((priority & PDROP) == 0 ||
+	    (lock != NULL && lock != &Giant.lock_object),
 	    ("sleeping on \"%s\" without a lock to drop", message));
-	KASSERT(lock != NULL || sbt != 0,
+	KASSERT(lock != NULL || sbt != 0 || mtx_owned(&Giant),
 	    ("sleeping on \"%s\" without a lock", message));
 	KASSERT(sbt >= 0, ("sleeping on \"%s\" for a negative time", message));
 	if (lock != NULL) {

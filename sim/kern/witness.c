@@ -60,16 +60,35 @@ void
 witness_assert(const struct lock_object *lock, int flags, const char *file,
     int line)
 {
-	bool owned;
+	const char *wanted;
+	bool exclusive, owned;
 
 	owned = lock_class_owned(lock);
-	if (flags == LA_UNLOCKED) {
-		if (owned)
-			kernel_check(CHECK_LOCK_RECURSED,
-			    "lock \"%s\" is held at %s:%d, where it must not "
-			    "be", lock->lo_name, file, line);
-	} else if (!owned)
+	exclusive = owned && lock_class_owned_exclusive(lock);
+	wanted = NULL;
+	if ((flags & LA_XLOCKED) != 0) {
+		if (!exclusive)
+			wanted = "held exclusively";
+	} else if ((flags & LA_SLOCKED) != 0) {
+		if (!owned || exclusive)
+			wanted = "held shared";
+	} else if ((flags & LA_LOCKED) != 0) {
+		if (!owned)
+			wanted = "held";
+	} else if (owned)
+		kernel_check(CHECK_LOCK_RECURSED,
+		    "lock \"%s\" is held at %s:%d, where it must not be",
+		    lock->lo_name, file, line);
+	if (wanted != NULL)
 		kernel_check(CHECK_LOCK_NOT_OWNED,
-		    "lock \"%s\" is not held at %s:%d", lock->lo_name, file,
-		    line);
+		    "lock \"%s\" is not %s at %s:%d", lock->lo_name, wanted,
+		    file, line);
+	else if ((flags & LA_NOTRECURSED) != 0 && lock->lo_data != 0)
+		kernel_check(CHECK_LOCK_RECURSED,
+		    "lock \"%s\" is held recursively at %s:%d",
+		    lock->lo_name, file, line);
+	else if ((flags & LA_RECURSED) != 0 && lock->lo_data == 0)
+		kernel_check(CHECK_LOCK_NOT_OWNED,
+		    "lock \"%s\" is not held recursively at %s:%d",
+		    lock->lo_name, file, line);
 }

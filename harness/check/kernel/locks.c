@@ -278,6 +278,51 @@ kernel_test_msleep_of_two_mutexes_on_one_channel_panics(void)
 	msleep(fixture, &fixture->mutex, 0, "test", 1);
 }
 
+void
+kernel_test_tsleep_for_ever_needs_giant(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	kernel_test_expect_rule("panic");
+	tsleep(fixture, 0, "test", 0);
+}
+
+static void
+take_giant_and_wake(void *argument)
+{
+	struct fixture *fixture;
+
+	fixture = argument;
+	mtx_lock(&Giant);
+	fixture->done = true;
+	wakeup(fixture);
+	mtx_unlock(&Giant);
+}
+
+void
+kernel_test_tsleep_lets_giant_go_and_takes_it_again(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	mtx_lock(&Giant);
+	kernel_test_spawn(take_giant_and_wake, fixture);
+	kernel_expect(tsleep(fixture, 0, "test", 0) == 0);
+	kernel_expect(fixture->done && mtx_owned(&Giant));
+	mtx_unlock(&Giant);
+}
+
+void
+kernel_test_msleep_with_pdrop_and_no_mutex_panics(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	kernel_test_expect_rule("panic");
+	tsleep(fixture, PDROP, "test", 1);
+}
+
 static void
 sleep_low(void *argument)
 {

@@ -37,6 +37,7 @@ struct thread {
 	u_char		td_base_pri;
 	u_int		td_critnest;
 	int		td_no_sleeping;
+	int		td_pinned;
 	int		td_inhibitors;
 	const void	*td_wchan;
 	const char	*td_wmesg;
