@@ -15,6 +15,7 @@
 
 #include "harness/language.h"
 #include "harness/units.h"
+#include "sim/device/kind.h"
 
 const char *
 language_describe(lua_State *L, int index)
@@ -200,6 +201,24 @@ argument_choice(lua_State *L, int index, const char *what,
 	}
 	names_join(names_of_array, names, "or", allowed, sizeof(allowed));
 	return (refuse(L, index, what, allowed));
+}
+
+#define	QUEUE_NAMES_MAX	16
+
+unsigned
+argument_queue(lua_State *L, int index, const char *extra)
+{
+	const char *names[QUEUE_NAMES_MAX];
+	unsigned count, n;
+
+	count = 0;
+	for (n = 0; n < QUEUE_NAMES_MAX - 2 && (names[n] =
+	    device_kind_queue_name(story_of(L)->machine, n)) != NULL; n++)
+		count++;
+	if (extra != NULL)
+		names[count++] = extra;
+	names[count] = NULL;
+	return (argument_choice(L, index, "the queue", names));
 }
 
 /* Both lists, one behind the other. */

@@ -11,11 +11,6 @@
 
 #include "harness/balloon_names.h"
 
-const char *const balloon_feature_names[] = {
-	"must_tell_host", "stats_vq", "deflate_on_oom", "free_page_hint",
-	"page_poison", "page_reporting", NULL
-};
-
 /* Those from 8 on in the words of virtio 1.3 and of Linux. */
 const struct balloon_statistic balloon_statistics[HOST_STATS_TAGS] = {
 	{ "swap_in", true },

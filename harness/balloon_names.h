@@ -15,9 +15,6 @@
 
 #include "sim/device/host.h"
 
-/* Device features in lower case; the position is the bit.  Ends with NULL. */
-extern const char *const balloon_feature_names[];
-
 /* Statistics by tag. */
 struct balloon_statistic {
 	const char	*name;

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "harness/language.h"
+#include "sim/device/kind.h"
 #include "sim/event.h"
 #include "sim/machine.h"
 
@@ -134,6 +135,38 @@ refuse_count(lua_State *L, const struct language_function *function, int count)
 	    function->arguments[0] == '{' ? "" : ")"));
 }
 
+const char *
+language_device(const struct language_function *function)
+{
+	static const struct {
+		unsigned	 flag;
+		const char	*device;
+	} kinds[] = {
+		{ FOR_BALLOON, "balloon" },
+		{ FOR_CONSOLE, "console" },
+		{ FOR_ENTROPY, "entropy" },
+	};
+
+	for (unsigned i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if ((function->flags & kinds[i].flag) != 0)
+			return (kinds[i].device);
+	return (NULL);
+}
+
+/* What is asked of a device that cannot do it. */
+static void
+check_device(lua_State *L, const struct language_function *function)
+{
+	const struct machine *machine = story_of(L)->machine;
+	const char *device;
+
+	device = language_device(function);
+	if (device != NULL && !device_kind_is(machine, device))
+		language_error(L, "%s is for device = \"%s\"; this machine has"
+		    " device = \"%s\"", language_name(L), device,
+		    machine_config(machine)->device);
+}
+
 static int
 dispatch(lua_State *L)
 {
@@ -149,6 +182,7 @@ dispatch(lua_State *L)
 	    !machine_booted(story->machine))
 		return (language_error(L, "%s comes before machine { }: there"
 		    " is no machine yet", language_name(L)));
+	check_device(L, function);
 	if ((function->flags & TAKES_TIME) != 0 && language_in_hook(L))
 		return (language_error(L, "%s lets time pass, which a function"
 		    " of on() may not", language_name(L)));

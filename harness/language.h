@@ -29,6 +29,9 @@ enum {
 	TAKES_TIME = 0x2,		/* may let time pass: not in a hook */
 	IS_TOLD = 0x4,			/* a turn of the story, in the trace */
 	IS_METHOD = 0x8,		/* argument 1 is the object itself */
+	FOR_BALLOON = 0x10,		/* machine { device } has to be one */
+	FOR_CONSOLE = 0x20,
+	FOR_ENTROPY = 0x40,
 };
 
 struct language_function {
@@ -51,6 +54,9 @@ struct language_field {
 
 extern const struct language_function language_functions[];
 extern const unsigned language_function_count;
+/* The kind of device that the function is for; NULL: any. */
+const char *language_device(const struct language_function *function);
+
 extern const struct language_field language_fields[];
 extern const unsigned language_field_count;
 
@@ -114,6 +120,8 @@ bool	 argument_given(lua_State *L, int index);
 /* Position of the text among `names' (ended by NULL). */
 unsigned argument_choice(lua_State *L, int index, const char *what,
 	    const char *const *names);
+/* Position of the name of a queue that the machine's kind of device has. */
+unsigned argument_queue(lua_State *L, int index, const char *extra);
 /*
  * A table of named fields: every key must be one of language_fields of
  * `owner', or one that `walker' knows (NULL: none).

@@ -14,15 +14,10 @@
 #include "harness/balloon_names.h"
 #include "harness/language.h"
 #include "harness/units.h"
-#include "sim/device/balloon.h"
+#include "sim/device/device.h"
 #include "sim/device/host.h"
+#include "sim/device/kind.h"
 #include "sim/machine.h"
-
-/* Queues by the names that the specification gives them. */
-static const char *const queue_names[] = { "inflate", "deflate", "stats",
-	NULL };
-
-#define	QUEUES_MAX	8
 
 static uint32_t
 check_pages(lua_State *L, uint64_t pages)
@@ -181,32 +176,50 @@ language_host_resume(lua_State *L)
 	return (0);
 }
 
+/*
+ * The index of the queue that the argument names, or HOST_INTERRUPT_CONFIG for
+ * `extra'; false for a queue that the device does not offer.
+ */
+static bool
+named_queue(lua_State *L, const char *extra, int *queue)
+{
+	const struct machine *machine = story_of(L)->machine;
+	const char *name;
+
+	name = device_kind_queue_name(machine, argument_queue(L, 1, extra));
+	*queue = name == NULL ? HOST_INTERRUPT_CONFIG :
+	    host_queue(machine, name);
+	return (name == NULL || *queue >= 0);
+}
+
 int
 language_host_complete(lua_State *L)
 {
-	unsigned count, queue;
+	unsigned count;
+	bool exists;
+	int queue;
 
-	if (lua_type(L, 1) == LUA_TNUMBER)
-		queue = argument_integer(L, 1, "the queue", 0, QUEUES_MAX - 1);
-	else
-		queue = argument_choice(L, 1, "the queue", queue_names);
+	if (lua_type(L, 1) == LUA_TNUMBER) {
+		queue = argument_integer(L, 1, "the queue", 0,
+		    DEVICE_QUEUES_MAX - 1);
+		exists = true;
+	} else
+		exists = named_queue(L, NULL, &queue);
 	count = UINT32_MAX;
 	if (argument_given(L, 2))
 		count = argument_integer(L, 2, "the count", 0, UINT32_MAX);
-	lua_pushinteger(L, host_complete(story_of(L)->machine, queue, count));
+	lua_pushinteger(L, exists ?
+	    host_complete(story_of(L)->machine, queue, count) : 0);
 	return (1);
 }
 
 int
 language_host_interrupt(lua_State *L)
 {
-	static const char *const vectors[] = { "inflate", "deflate", "stats",
-	    "config", NULL };
-	unsigned vector;
+	int queue;
 
-	vector = argument_choice(L, 1, "the vector", vectors);
-	host_interrupt(story_of(L)->machine, strcmp(vectors[vector],
-	    "config") == 0 ? HOST_INTERRUPT_CONFIG : (int)vector);
+	if (named_queue(L, "config", &queue))
+		host_interrupt(story_of(L)->machine, queue);
 	return (0);
 }
 
@@ -237,11 +250,12 @@ language_host_status(lua_State *L)
 int
 language_host_negotiated(lua_State *L)
 {
+	const struct machine *machine = story_of(L)->machine;
 	unsigned bit;
 
-	bit = argument_choice(L, 1, "the feature", balloon_feature_names);
-	lua_pushboolean(L, (balloon_accepted(story_of(L)->machine) >> bit &
-	    1) != 0);
+	bit = argument_choice(L, 1, "the feature",
+	    device_kind_feature_names(machine_config(machine)->device));
+	lua_pushboolean(L, (host_accepted(machine) >> bit & 1) != 0);
 	return (1);
 }
 

@@ -18,6 +18,7 @@
 #include "harness/modules.h"
 #include "harness/units.h"
 #include "sim/arena.h"
+#include "sim/device/kind.h"
 #include "sim/machine.h"
 #include "sim/oracle/violation.h"
 
@@ -31,6 +32,7 @@ static const char *const completion_names[] = {
 };
 
 #define	TUNABLES_MAX	32
+#define	KINDS_MAX	16	/* of devices, and the end of the list */
 
 /* The version of FreeBSD that has no modern transport. */
 #define	FREEBSD_LEGACY_ONLY	12
@@ -86,11 +88,29 @@ read_swap(lua_State *L, int index, struct description *description)
 	description->config.swap = argument_size(L, index, "swap");
 }
 
+/* What it offers unless told otherwise goes with the kind. */
+static void
+read_device(lua_State *L, int index, struct description *description)
+{
+	struct machine_config *config = &description->config;
+	const char *names[KINDS_MAX];
+	unsigned n;
+
+	n = 0;
+	do
+		names[n] = n < KINDS_MAX - 1 ? device_kind_name(n) : NULL;
+	while (names[n++] != NULL);
+	config->device = names[argument_choice(L, index, "device", names)];
+	config->features = device_kind_default_features(config->device);
+}
+
 static void
 read_features(lua_State *L, int index, struct description *description)
 {
+	const char *const *names;
 	lua_Integer count;
 
+	names = device_kind_feature_names(description->config.device);
 	argument_table(L, index, "features");
 	description->config.features = 0;
 	count = luaL_len(L, index);
@@ -98,7 +118,7 @@ read_features(lua_State *L, int index, struct description *description)
 		lua_rawgeti(L, index, i);
 		description->config.features |= (uint64_t)1 <<
 		    argument_choice(L, lua_gettop(L), "a name of features",
-		    balloon_feature_names);
+		    names);
 		lua_pop(L, 1);
 	}
 	lua_pushnil(L);
@@ -259,6 +279,7 @@ static const struct {
 	{ "memory_base", read_memory_base },
 	{ "page_size", read_page_size },
 	{ "swap", read_swap },
+	{ "device", read_device },
 	{ "features", read_features },
 	{ "transport", read_transport },
 	{ "interrupts", read_interrupts },

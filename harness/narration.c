@@ -15,6 +15,7 @@
 #include "harness/narration.h"
 #include "harness/story.h"
 #include "harness/units.h"
+#include "sim/device/kind.h"
 #include "sim/event.h"
 #include "sim/machine.h"
 
@@ -183,18 +184,19 @@ static bool
 say_features(const struct event *event, char *text, size_t size)
 {
 	const struct event_features *features = (const void *)event;
+	const char *const *names;
 	const char *name;
 	size_t length;
 
 	length = snprintf(text, size, "negotiates");
-	for (unsigned bit = 0; (name = balloon_feature_names[bit]) != NULL;
-	    bit++)
+	names = device_kind_feature_names(NULL);
+	for (unsigned bit = 0; (name = names[bit]) != NULL; bit++)
 		if ((features->accepted & ((uint64_t)1 << bit)) != 0 &&
 		    length < size)
 			length += snprintf(text + length, size - length,
 			    " %s", name);
 	if (strcmp(text, "negotiates") == 0)
-		snprintf(text, size, "negotiates no feature of the balloon");
+		snprintf(text, size, "negotiates no feature of the device");
 	return (true);
 }
 

@@ -10,6 +10,7 @@
 #include <sys/param.h>
 #include <sys/systm.h>
 
+#include "sim/device/kind.h"
 #include "sim/kern/clock.h"
 #include "sim/machine.h"
 
@@ -24,10 +25,6 @@
 #define	FREEBSD_OLDEST	12
 #define	FREEBSD_NEWEST	16
 
-/* Features in the machine's default: what QEMU offers with deflate-on-oom. */
-#define	FEATURE_STATS_VQ	(1ULL << 1)
-#define	FEATURE_DEFLATE_ON_OOM	(1ULL << 2)
-
 void
 machine_config_default(struct machine_config *config)
 {
@@ -35,7 +32,8 @@ machine_config_default(struct machine_config *config)
 	*config = (struct machine_config){
 		.memory = 256 * MEBIBYTE,
 		.page_size = 4096,
-		.features = FEATURE_STATS_VQ | FEATURE_DEFLATE_ON_OOM,
+		.device = DEVICE_KIND_DEFAULT,
+		.features = device_kind_default_features(DEVICE_KIND_DEFAULT),
 		.transport = TRANSPORT_MODERN,
 		.interrupts = INTERRUPTS_MSIX,
 		.completion = COMPLETION_SYNC,
@@ -56,6 +54,8 @@ machine_config_check(const struct machine_config *config)
 		bool		 wrong;
 		const char	*message;
 	} checks[] = {
+	    { !device_kind_exists(config->device),
+	      "device must name a kind of device (sim/device/kind.h)" },
 	    { config->page_size != 4096 && config->page_size != 16384 &&
 	      config->page_size != 65536,
 	      "page_size must be 4K, 16K or 64K" },

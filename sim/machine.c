@@ -86,6 +86,7 @@ keep_config(struct machine *machine, const struct machine_config *config)
 		    config->tunables[i].value);
 	}
 	machine->config.tunables = tunables;
+	machine->config.device = arena_intern(machine->arena, config->device);
 	if (config->module != NULL)
 		machine->config.module = arena_intern(machine->arena,
 		    config->module);

@@ -70,6 +70,7 @@ struct machine_config {
 	uint64_t		 memory_base;	/* physical address of the first */
 	uint32_t		 page_size;	/* bytes: 4096, 16384, 65536 */
 	uint64_t		 swap;		/* bytes; 0: none */
+	const char		*device;	/* its kind: sim/device/kind.h */
 	uint64_t		 features;	/* device bits 0-23 that are offered */
 	enum machine_transport	 transport;
 	enum machine_interrupts	 interrupts;

@@ -93,7 +93,7 @@ PROMISE(features_that_were_not_offered_are_refused)
 	/* Then it is settled. */
 	device->accept_features(hand->device, FEATURE_VERSION_1 |
 	    FEATURE_STATS_VQ);
-	ck_assert_uint_eq(balloon_accepted(hand->machine), FEATURE_VERSION_1);
+	ck_assert_uint_eq(host_accepted(hand->machine), FEATURE_VERSION_1);
 }
 
 static void
@@ -106,13 +106,13 @@ legacy(struct machine_config *config)
 
 PROMISE_ON(a_legacy_device_offers_the_legacy_bits, legacy)
 {
-	uint64_t offered = balloon_offered(hand->machine);
+	uint64_t offered = host_offered(hand->machine);
 
 	ck_assert((offered & FEATURE_VERSION_1) == 0);
 	ck_assert((offered & FEATURE_NOTIFY_ON_EMPTY) != 0);
 	ck_assert((offered & FEATURE_ANY_LAYOUT) != 0);
 	hand_bring_up(hand, FEATURE_STATS_VQ | FEATURE_VERSION_1);
-	ck_assert_uint_eq(balloon_accepted(hand->machine), FEATURE_STATS_VQ);
+	ck_assert_uint_eq(host_accepted(hand->machine), FEATURE_STATS_VQ);
 }
 
 PROMISE_ON(config_fields_are_little_endian_on_legacy_too, legacy)
@@ -200,7 +200,7 @@ PROMISE(a_reset_ends_the_balloon_and_keeps_the_fields)
 	ck_assert_uint_eq(balloon_count(hand->machine), 0);
 	ck_assert(!balloon_holds(hand->machine, HAND_PFN));
 	ck_assert(!balloon_holds_stats(hand->machine));
-	ck_assert_uint_eq(balloon_outstanding(hand->machine, HAND_INFLATE), 0);
+	ck_assert_uint_eq(host_outstanding(hand->machine, HAND_INFLATE), 0);
 	ck_assert_uint_eq(host_num_pages(hand->machine), 2);
 	ck_assert_uint_eq(host_actual(hand->machine), 2);
 
@@ -363,7 +363,7 @@ PROMISE(a_second_statistics_buffer_drives_the_first_one_out)
 	hand_send(hand, HAND_STATS, 1, HAND_DATA, 10);
 	ck_assert_uint_eq(hand_used_index(hand, HAND_STATS), 1);
 	ck_assert_uint_eq(hand_used_id(hand, HAND_STATS, 0), 0);
-	ck_assert_uint_eq(balloon_outstanding(hand->machine, HAND_STATS), 1);
+	ck_assert_uint_eq(host_outstanding(hand->machine, HAND_STATS), 1);
 }
 
 PROMISE(statistics_that_were_not_negotiated_are_never_asked_for)
@@ -392,7 +392,7 @@ PROMISE_ON(an_asynchronous_device_takes_its_time, asynchronous)
 	hand_bring_up(hand, FEATURE_STATS_VQ);
 	hand_request(hand, HAND_INFLATE, HAND_PFN, 4);
 	ck_assert(device_has_requests(hand->machine));
-	ck_assert_uint_eq(balloon_outstanding(hand->machine, HAND_INFLATE), 1);
+	ck_assert_uint_eq(host_outstanding(hand->machine, HAND_INFLATE), 1);
 	machine_run_for(hand->machine, 4 * MILLISECONDS);
 	ck_assert_uint_eq(hand_used_index(hand, HAND_INFLATE), 0);
 	machine_run_for(hand->machine, 1 * MILLISECONDS);
@@ -497,7 +497,7 @@ PROMISE_ON(a_queue_that_is_disabled_forgets_its_buffers, manual)
 
 	hand_bring_up(hand, 0);
 	hand_request(hand, HAND_INFLATE, HAND_PFN, 1);
-	ck_assert_uint_eq(balloon_outstanding(hand->machine, HAND_INFLATE), 1);
+	ck_assert_uint_eq(host_outstanding(hand->machine, HAND_INFLATE), 1);
 	hand->device->operations->enable_queue(hand->device, HAND_INFLATE,
 	    false);
 	ck_assert_uint_eq(host_complete(hand->machine, HAND_INFLATE, 1), 0);
@@ -534,7 +534,7 @@ PROMISE(nothing_is_taken_without_a_notification)
 	host_pause(hand->machine);
 	host_resume(hand->machine);
 	ck_assert_uint_eq(hand->buffers_seen, 0);
-	ck_assert_uint_eq(balloon_outstanding(hand->machine, HAND_INFLATE), 1);
+	ck_assert_uint_eq(host_outstanding(hand->machine, HAND_INFLATE), 1);
 }
 
 PROMISE(a_notification_before_driver_ok_is_heeded)
@@ -558,9 +558,9 @@ PROMISE(a_device_that_needs_a_reset_says_so_and_is_dead)
 	hand_request(hand, HAND_INFLATE, HAND_PFN, 1);
 	ck_assert_uint_eq(hand_used_index(hand, HAND_INFLATE), 0);
 	ck_assert(host_misbehaves(hand->machine));
-	ck_assert(!balloon_live(hand->machine));
+	ck_assert(!host_live(hand->machine));
 	hand_bring_up(hand, 0);
-	ck_assert(balloon_live(hand->machine));
+	ck_assert(host_live(hand->machine));
 }
 
 PROMISE(a_device_can_reset_itself_in_silence)

@@ -40,7 +40,7 @@ PROMISE(a_buffer_is_taken_acted_upon_and_returned)
 	ck_assert_uint_eq(hand_used_id(hand, HAND_INFLATE, 0), 3);
 	ck_assert_uint_eq(hand_used_length(hand, HAND_INFLATE, 0), 0);
 	ck_assert_uint_eq(balloon_count(hand->machine), 1);
-	ck_assert_uint_eq(balloon_outstanding(hand->machine, HAND_INFLATE), 0);
+	ck_assert_uint_eq(host_outstanding(hand->machine, HAND_INFLATE), 0);
 }
 
 /*
@@ -457,7 +457,7 @@ PROMISE_ON(a_legacy_device_dies_in_silence, legacy)
 	ck_assert_uint_eq(host_status(hand->machine) &
 	    DEVICE_STATUS_NEEDS_RESET, 0);
 	ck_assert_uint_eq(hand->config_interrupts, 0);
-	ck_assert(!balloon_live(hand->machine));
+	ck_assert(!host_live(hand->machine));
 }
 
 /* desc		0: 4 WRITE: complained of, and returned untouched */
@@ -472,7 +472,7 @@ PROMISE(a_writable_buffer_is_complained_of_and_returned)
 	ck_assert_uint_eq(hand->ring_faults, 1);
 	ck_assert_uint_eq(balloon_count(hand->machine), 0);
 	ck_assert_uint_eq(hand_used_index(hand, INFLATE), 1);
-	ck_assert(balloon_live(hand->machine));
+	ck_assert(host_live(hand->machine));
 }
 
 /* desc		0: 8, at the last 4 bytes of RAM */
@@ -485,7 +485,7 @@ PROMISE(a_buffer_outside_of_ram_is_complained_of_and_returned)
 	ck_assert_uint_eq(hand->ring_faults, 1);
 	ck_assert_str_eq(hand->ring_fault, "a buffer is not in RAM");
 	ck_assert_uint_eq(hand_used_index(hand, INFLATE), 1);
-	ck_assert(balloon_live(hand->machine));
+	ck_assert(host_live(hand->machine));
 }
 
 PROMISE(a_queue_that_was_never_set_up_is_left_alone)
@@ -495,7 +495,7 @@ PROMISE(a_queue_that_was_never_set_up_is_left_alone)
 	hand_notify(hand, 7);
 	hand_notify(hand, 3);
 	ck_assert_uint_eq(hand->buffers_seen, 0);
-	ck_assert(balloon_live(hand->machine));
+	ck_assert(host_live(hand->machine));
 }
 
 Suite *

@@ -14,9 +14,12 @@
  *		notification since its last look
  *	manual	a notification takes; host_complete() completes
  *
- * The statistics queue is the same in all three, except that its buffer is
- * received when it is completed, and returned by the host's request; in
- * manual mode it is received at once.
+ * A queue that keeps its buffer is the same in all three, except that the
+ * buffer is acted upon when it is completed, and returned when the host asks
+ * for it; in manual mode it is acted upon at once.
+ *
+ * A queue whose next buffer there is nothing to serve with (ready()) holds what
+ * it has taken until there is.
  *
  * The device's actor can be overtaken between acting upon a request, returning
  * it and raising the interrupt, as a thread of a host can; in the other modes
@@ -34,55 +37,55 @@
 #include "sim/kern/actor.h"
 
 static enum machine_completion
-mode(const struct balloon *balloon)
+mode(const struct model *model)
 {
 
-	if (balloon_hostile(balloon, HOSTILE_DELAY) != 0)
+	if (model_hostile(model, HOSTILE_DELAY) != 0)
 		return (COMPLETION_ASYNC);
-	return (balloon->completion);
+	return (model->completion);
 }
 
 static uint64_t
-latency(const struct balloon *balloon)
+latency(const struct model *model)
 {
 
-	return (MAX(balloon->latency, balloon_hostile(balloon,
+	return (MAX(model->latency, model_hostile(model,
 	    HOSTILE_DELAY)));
 }
 
 static bool
-stopped(const struct balloon *balloon)
+stopped(const struct model *model)
 {
 
-	return (balloon->broken || balloon->paused);
+	return (model->broken || model->paused);
 }
 
-static struct balloon_request *
-new_request(struct balloon *balloon)
+static struct model_request *
+new_request(struct model *model)
 {
-	struct balloon_request *request;
+	struct model_request *request;
 
-	request = TAILQ_FIRST(&balloon->free);
+	request = TAILQ_FIRST(&model->free);
 	if (request == NULL)
-		return (ARENA_NEW(balloon->device.machine->arena,
-		    struct balloon_request));
-	TAILQ_REMOVE(&balloon->free, request, link);
+		return (ARENA_NEW(model->device.machine->arena,
+		    struct model_request));
+	TAILQ_REMOVE(&model->free, request, link);
 	request->lost = false;
 	return (request);
 }
 
-void
-completion_release(struct balloon *balloon, struct balloon_request *request)
+static void
+release(struct model *model, struct model_request *request)
 {
 
-	TAILQ_INSERT_HEAD(&balloon->free, request, link);
+	TAILQ_INSERT_HEAD(&model->free, request, link);
 }
 
 void
-completion_drop(struct balloon_queue *queue)
+completion_drop(struct model_queue *queue)
 {
-	struct balloon *balloon = queue->balloon;
-	struct balloon_request *request;
+	struct model *model = queue->model;
+	struct model_request *request;
 
 	queue->epoch++;
 	queue->notified = false;
@@ -90,43 +93,46 @@ completion_drop(struct balloon_queue *queue)
 	timer_cancel(&queue->timer);
 	while ((request = TAILQ_FIRST(&queue->held)) != NULL) {
 		TAILQ_REMOVE(&queue->held, request, link);
-		completion_release(balloon, request);
+		release(model, request);
 	}
-	if (queue->role == BALLOON_STATS && balloon->stats_held != NULL) {
-		completion_release(balloon, balloon->stats_held);
-		balloon->stats_held = NULL;
-		balloon->stats_due = false;
+	if (queue->kept != NULL) {
+		release(model, queue->kept);
+		queue->kept = NULL;
+		queue->kept_due = false;
 	}
 }
 
 /* True if the queue was dropped while others ran. */
 static bool
-overtaken(struct balloon_queue *queue)
+overtaken(struct model_queue *queue)
 {
 	unsigned epoch = queue->epoch;
 
-	if (queue->balloon->actor != NULL &&
-	    actor_self() == queue->balloon->actor)
+	if (queue->model->actor != NULL &&
+	    actor_self() == queue->model->actor)
 		scheduling_point();
 	return (queue->epoch != epoch);
 }
 
-void
-completion_return(struct balloon_queue *queue, struct balloon_request *request)
+/* Returns a buffer that was acted upon. */
+static void
+give_back(struct model_queue *queue, struct model_request *request)
 {
-	struct balloon *balloon = queue->balloon;
-	struct machine *machine = balloon->device.machine;
+	struct model *model = queue->model;
+	struct machine *machine = model->device.machine;
 	struct ring *ring = &queue->ring;
 	uint64_t id, jump, length;
 	uint16_t before;
 	bool put, twice;
 
-	id = request->chain.head + balloon_hostile(balloon, HOSTILE_USED_ID);
-	length = balloon_hostile(balloon, HOSTILE_USED_LENGTH);
-	jump = balloon_hostile(balloon, HOSTILE_USED_INDEX_JUMP);
-	twice = balloon_hostile(balloon, HOSTILE_USED_TWICE) != 0 ||
-	    (queue->role == BALLOON_STATS &&
-	    balloon_hostile(balloon, HOSTILE_STATS_RETURN_TWICE) != 0);
+	id = request->chain.head + model_hostile(model, HOSTILE_USED_ID);
+	length = model_hostile(model, HOSTILE_USED_LENGTH);
+	if (length == 0)
+		length = request->written;
+	jump = model_hostile(model, HOSTILE_USED_INDEX_JUMP);
+	twice = model_hostile(model, HOSTILE_USED_TWICE) != 0 ||
+	    (model_role(queue)->keeps &&
+	    model_hostile(model, HOSTILE_STATS_RETURN_TWICE) != 0);
 
 	before = ring->used_index;
 	ring_release(ring, &request->chain);
@@ -135,49 +141,84 @@ completion_return(struct balloon_queue *queue, struct balloon_request *request)
 		put = ring_put(ring, machine, id, length);
 	if (put && jump != 0)
 		put = ring_skip(ring, machine, jump);
-	completion_release(balloon, request);
+	release(model, request);
 	if (!put) {
-		EVENT_EMIT(ring_fault, .queue = balloon_queue_number(queue),
+		EVENT_EMIT(ring_fault, .queue = model_queue_number(queue),
 		    .reason = "the used ring is not in RAM");
-		balloon_fail(balloon, "the used ring is not in RAM");
+		model_fail(model, "the used ring is not in RAM");
 		return;
 	}
-	EVENT_EMIT(buffer_used, .queue = balloon_queue_number(queue),
+	EVENT_EMIT(buffer_used, .queue = model_queue_number(queue),
 	    .head = id, .length = length);
 	if (!overtaken(queue) && ring_wants_interrupt(ring, machine, before))
-		balloon_interrupt_queue(queue);
+		model_interrupt_queue(queue);
+}
+
+static void
+check_direction(struct model_queue *queue, const struct ring_chain *chain)
+{
+
+	switch (model_role(queue)->direction) {
+	case EITHER_DIRECTION:
+		break;
+	case DEVICE_READS:
+		if (chain->writable != 0)
+			EVENT_EMIT(ring_fault,
+			    .queue = model_queue_number(queue),
+			    .reason = "a device-writable buffer where a "
+			    "readable one is due");
+		break;
+	case DEVICE_WRITES:
+		if (chain->readable != 0)
+			EVENT_EMIT(ring_fault,
+			    .queue = model_queue_number(queue),
+			    .reason = "a device-readable buffer where a "
+			    "writable one is due");
+		break;
+	}
 }
 
 /* Acts upon a request that is on no list any more, and returns it. */
 static void
-complete(struct balloon_queue *queue, struct balloon_request *request)
+complete(struct model_queue *queue, struct model_request *request)
+{
+	struct model *model = queue->model;
+	struct model_request *before;
+
+	check_direction(queue, &request->chain);
+	request->written = 0;
+	if (model_role(queue)->keeps) {
+		before = queue->kept;
+		queue->kept = request;
+		queue->kept_due = false;
+		model->kind->serve(queue, request);
+		if (before != NULL)
+			give_back(queue, before);
+		return;
+	}
+	model->kind->serve(queue, request);
+	if (overtaken(queue))
+		release(model, request);
+	else
+		give_back(queue, request);
+}
+
+static bool
+is_ready(const struct model_queue *queue)
 {
 
-	switch (queue->role) {
-	case BALLOON_INFLATE:
-	case BALLOON_DEFLATE:
-		request_pages(queue, request);
-		break;
-	case BALLOON_STATS:
-		statistics_receive(queue, request);
-		return;
-	default:
-		break;
-	}
-	if (overtaken(queue))
-		completion_release(queue->balloon, request);
-	else
-		completion_return(queue, request);
+	return (queue->model->kind->ready == NULL ||
+	    queue->model->kind->ready(queue));
 }
 
 /* The next one that is to be completed, or NULL. */
-static struct balloon_request *
-next_held(struct balloon_queue *queue)
+static struct model_request *
+next_held(struct model_queue *queue)
 {
-	struct balloon_request *request;
+	struct model_request *request;
 
-	if (balloon_hostile(queue->balloon, HOSTILE_REVERSE_COMPLETION) != 0) {
-		TAILQ_FOREACH_REVERSE(request, &queue->held, balloon_requests,
+	if (model_hostile(queue->model, HOSTILE_REVERSE_COMPLETION) != 0) {
+		TAILQ_FOREACH_REVERSE(request, &queue->held, model_requests,
 		    link) {
 			if (!request->lost)
 				return (request);
@@ -192,13 +233,13 @@ next_held(struct balloon_queue *queue)
 }
 
 unsigned
-completion_complete(struct balloon_queue *queue, unsigned n)
+completion_complete(struct model_queue *queue, unsigned n)
 {
-	struct balloon_request *request;
+	struct model_request *request;
 	unsigned done;
 
 	for (done = 0; done < n; done++) {
-		if (stopped(queue->balloon))
+		if (stopped(queue->model) || !is_ready(queue))
 			break;
 		request = next_held(queue);
 		if (request == NULL)
@@ -210,64 +251,64 @@ completion_complete(struct balloon_queue *queue, unsigned n)
 }
 
 static void
-take_available(struct balloon_queue *queue)
+take_available(struct model_queue *queue)
 {
-	struct balloon *balloon = queue->balloon;
-	struct balloon_request *request;
+	struct model *model = queue->model;
+	struct model_request *request;
 	enum ring_answer answer;
 	const char *reason;
 	uint64_t lose;
 
-	while (!stopped(balloon)) {
-		request = new_request(balloon);
-		answer = ring_take(&queue->ring, balloon->device.machine,
+	while (!stopped(model)) {
+		request = new_request(model);
+		answer = ring_take(&queue->ring, model->device.machine,
 		    &request->chain, &reason);
 		if (answer != RING_TAKEN)
-			completion_release(balloon, request);
+			release(model, request);
 		if (answer == RING_EMPTY)
 			return;
 		if (answer == RING_BROKEN) {
 			EVENT_EMIT(ring_fault,
-			    .queue = balloon_queue_number(queue),
+			    .queue = model_queue_number(queue),
 			    .reason = reason);
-			balloon_fail(balloon, reason);
+			model_fail(model, reason);
 			return;
 		}
-		EVENT_EMIT(buffer_seen, .queue = balloon_queue_number(queue),
+		EVENT_EMIT(buffer_seen, .queue = model_queue_number(queue),
 		    .head = request->chain.head);
-		lose = balloon_hostile(balloon, HOSTILE_LOSE_EVERY);
-		request->lost = lose != 0 && ++balloon->taken % lose == 0;
+		lose = model_hostile(model, HOSTILE_LOSE_EVERY);
+		request->lost = lose != 0 && ++model->taken % lose == 0;
 		TAILQ_INSERT_TAIL(&queue->held, request, link);
 	}
 }
 
 static void
-look(struct balloon_queue *queue)
+look(struct model_queue *queue)
 {
-	struct balloon *balloon = queue->balloon;
+	struct model *model = queue->model;
 
 	take_available(queue);
-	if (balloon_hostile(balloon, HOSTILE_MUTE) != 0)
+	if (model_hostile(model, HOSTILE_MUTE) != 0)
 		return;
-	if (mode(balloon) == COMPLETION_MANUAL && queue->role != BALLOON_STATS)
+	if (mode(model) == COMPLETION_MANUAL && !model_role(queue)->keeps)
 		return;
 	completion_complete(queue, UINT32_MAX);
 }
 
 static void
-wake_actor(struct balloon *balloon)
+wake_actor(struct model *model)
 {
 
-	actor_wake_all(balloon, 0);
+	actor_wake_all(model, 0);
 }
 
 static void
-make_due(struct balloon_queue *queue)
+make_due(struct model_queue *queue)
 {
 
 	timer_cancel(&queue->timer);
 	queue->due = true;
-	wake_actor(queue->balloon);
+	wake_actor(queue->model);
 }
 
 static void
@@ -278,151 +319,161 @@ latency_over(void *argument)
 }
 
 void
-completion_kick(struct balloon_queue *queue)
+completion_kick(struct model_queue *queue)
 {
-	struct balloon *balloon = queue->balloon;
+	struct model *model = queue->model;
 
-	if (mode(balloon) != COMPLETION_ASYNC)
+	if (model->paused)
+		queue->notified = true;
+	else if (mode(model) != COMPLETION_ASYNC)
 		look(queue);
-	else if (latency(balloon) == 0)
+	else if (latency(model) == 0)
 		make_due(queue);
 	else if (!queue->due && !timer_armed(&queue->timer))
-		timer_arm(&queue->timer, clock_now() + latency(balloon));
+		timer_arm(&queue->timer, clock_now() + latency(model));
 }
 
 void
-completion_notified(struct balloon_queue *queue)
+completion_notified(struct model_queue *queue)
 {
-	struct balloon *balloon = queue->balloon;
+	struct model *model = queue->model;
 
-	if (balloon->broken ||
-	    balloon_hostile(balloon, HOSTILE_DROP_NOTIFICATIONS) != 0)
+	if (model->broken ||
+	    model_hostile(model, HOSTILE_DROP_NOTIFICATIONS) != 0)
 		return;
-	if (balloon_hostile(balloon, HOSTILE_IGNORE_EARLY_NOTIFICATIONS) != 0 &&
-	    (balloon->status & DEVICE_STATUS_DRIVER_OK) == 0)
+	if (model_hostile(model, HOSTILE_IGNORE_EARLY_NOTIFICATIONS) != 0 &&
+	    (model->status & DEVICE_STATUS_DRIVER_OK) == 0)
 		return;
-	if (balloon->paused)
-		queue->notified = true;
-	else
-		completion_kick(queue);
+	completion_kick(queue);
 }
 
 static void
-return_stats(struct balloon *balloon)
+return_kept(struct model_queue *queue)
 {
-	struct balloon_request *request = balloon->stats_held;
+	struct model_request *request = queue->kept;
 
-	balloon->stats_due = false;
+	queue->kept_due = false;
 	if (request == NULL)
 		return;
-	balloon->stats_held = NULL;
-	completion_return(statistics_queue(balloon), request);
+	queue->kept = NULL;
+	give_back(queue, request);
+}
+
+static bool
+may_return_kept(const struct model_queue *queue)
+{
+
+	return (!stopped(queue->model) &&
+	    model_hostile(queue->model, HOSTILE_STATS_NEVER_RETURN) == 0);
 }
 
 void
-completion_return_stats(struct balloon *balloon)
+completion_return_kept(struct model_queue *queue)
 {
 
-	balloon->stats_due = true;
-	if (stopped(balloon) ||
-	    balloon_hostile(balloon, HOSTILE_STATS_NEVER_RETURN) != 0)
+	queue->kept_due = true;
+	if (!may_return_kept(queue))
 		return;
-	if (mode(balloon) == COMPLETION_ASYNC)
-		wake_actor(balloon);
+	if (mode(queue->model) == COMPLETION_ASYNC)
+		wake_actor(queue->model);
 	else
-		return_stats(balloon);
+		return_kept(queue);
 }
 
 void
-completion_continue(struct balloon *balloon, bool everything)
+completion_continue(struct model *model, bool everything)
 {
-	struct balloon_queue *queue;
+	struct model_queue *queue;
 	unsigned i;
 
-	for (i = 0; i < balloon->queue_count && !stopped(balloon); i++) {
-		queue = &balloon->queues[i];
+	for (i = 0; i < model->queue_count && !stopped(model); i++) {
+		queue = &model->queues[i];
 		if (!everything && !queue->notified &&
 		    TAILQ_EMPTY(&queue->held))
 			continue;
 		queue->notified = false;
 		completion_kick(queue);
 	}
-	if (balloon->stats_due)
-		completion_return_stats(balloon);
+	for (i = 0; i < model->queue_count; i++) {
+		if (model->queues[i].kept_due)
+			completion_return_kept(&model->queues[i]);
+	}
 }
 
 /* The device's own thread of control. */
 static void
 device_actor(void *argument)
 {
-	struct balloon *balloon = argument;
-	struct balloon_queue *queue;
+	struct model *model = argument;
+	struct model_queue *queue;
 	unsigned i;
 	bool worked;
 
 	for (;;) {
 		worked = false;
-		for (i = 0; i < balloon->queue_count; i++) {
-			queue = &balloon->queues[i];
+		for (i = 0; i < model->queue_count; i++) {
+			queue = &model->queues[i];
 			if (!queue->due)
 				continue;
 			queue->due = false;
 			worked = true;
-			if (balloon->paused)
+			if (model->paused)
 				queue->notified = true;
 			else
 				look(queue);
 		}
-		if (balloon->stats_due && !stopped(balloon) &&
-		    balloon_hostile(balloon, HOSTILE_STATS_NEVER_RETURN) == 0) {
-			return_stats(balloon);
+		for (i = 0; i < model->queue_count; i++) {
+			queue = &model->queues[i];
+			if (!queue->kept_due || !may_return_kept(queue))
+				continue;
+			return_kept(queue);
 			worked = true;
 		}
 		if (!worked)
-			actor_sleep(balloon, "idle", NEVER, TIMER_DEVICE);
+			actor_sleep(model, "idle", NEVER, TIMER_DEVICE);
 	}
 }
 
 static void
-start_actor(struct balloon *balloon)
+start_actor(struct model *model)
 {
 
-	if (balloon->actor == NULL)
-		balloon->actor = actor_create(ACTOR_DEVICE, "host device",
-		    device_actor, balloon);
+	if (model->actor == NULL)
+		model->actor = actor_create(ACTOR_DEVICE, "host device",
+		    device_actor, model);
 }
 
 void
-completion_boot(struct balloon *balloon)
+completion_boot(struct model *model)
 {
-	const struct machine_config *config = &balloon->device.machine->config;
+	const struct machine_config *config = &model->device.machine->config;
 
-	TAILQ_INIT(&balloon->free);
-	balloon->completion = config->completion;
-	balloon->latency = config->completion == COMPLETION_ASYNC ?
+	TAILQ_INIT(&model->free);
+	model->completion = config->completion;
+	model->latency = config->completion == COMPLETION_ASYNC ?
 	    config->latency : 0;
-	if (balloon->completion == COMPLETION_ASYNC)
-		start_actor(balloon);
+	if (model->completion == COMPLETION_ASYNC)
+		start_actor(model);
 }
 
 void
-completion_delay_changed(struct balloon *balloon)
+completion_delay_changed(struct model *model)
 {
 	unsigned i;
 
-	if (balloon_hostile(balloon, HOSTILE_DELAY) != 0) {
-		start_actor(balloon);
+	if (model_hostile(model, HOSTILE_DELAY) != 0) {
+		start_actor(model);
 		return;
 	}
 	/* What waits for the delay to be over has waited long enough. */
-	for (i = 0; i < balloon->queue_count; i++) {
-		if (timer_armed(&balloon->queues[i].timer))
-			make_due(&balloon->queues[i]);
+	for (i = 0; i < model->queue_count; i++) {
+		if (timer_armed(&model->queues[i].timer))
+			make_due(&model->queues[i]);
 	}
 }
 
 void
-completion_queue_init(struct balloon_queue *queue)
+completion_queue_init(struct model_queue *queue)
 {
 
 	TAILQ_INIT(&queue->held);
@@ -430,18 +481,18 @@ completion_queue_init(struct balloon_queue *queue)
 }
 
 bool
-completion_busy(const struct balloon *balloon)
+completion_busy(const struct model *model)
 {
-	const struct balloon_queue *queue;
+	const struct model_queue *queue;
 	unsigned i;
 
-	if (stopped(balloon))
+	if (stopped(model))
 		return (false);
-	for (i = 0; i < balloon->queue_count; i++) {
-		queue = &balloon->queues[i];
-		if (queue->due || timer_armed(&queue->timer))
+	for (i = 0; i < model->queue_count; i++) {
+		queue = &model->queues[i];
+		if (queue->due || timer_armed(&queue->timer) ||
+		    (queue->kept_due && may_return_kept(queue)))
 			return (true);
 	}
-	return (balloon->stats_due &&
-	    balloon_hostile(balloon, HOSTILE_STATS_NEVER_RETURN) == 0);
+	return (false);
 }

@@ -9,7 +9,7 @@
  *
  * The guest's bus (sim/virtio/) talks to the device only through this table,
  * and the device answers only through raise() and through guest memory.  There
- * is one implementation here, the model (sim/device/balloon.c); a device
+ * is one implementation here, the model (sim/device/model.c); a device
  * of another process that offers the same registers can stand in its place,
  * and nothing above this line can tell.
  *

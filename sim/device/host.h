@@ -5,8 +5,10 @@
  */
 
 /*
- * What the host does: the balloon's target, statistics requests, and how well
- * the device behaves.  Page counts are in 4096-byte balloon units.
+ * What the host does with its device, of whatever kind, and how well the
+ * device behaves.  What only a balloon has (target and statistics, with page
+ * counts in 4096-byte balloon units) does nothing and gives nothing on a
+ * device of another kind; console.h and entropy.h have what is theirs.
  */
 #ifndef _SIM_DEVICE_HOST_H_
 #define	_SIM_DEVICE_HOST_H_
@@ -53,10 +55,19 @@ void	 host_resume(struct machine *machine);
  */
 unsigned host_complete(struct machine *machine, unsigned queue, unsigned n);
 /*
- * The queue's index by its name ("inflate", "deflate", "stats", "free_page",
- * "reporting"); -1 when there is no such queue.
+ * The queue's index by its name ("inflate", "deflate", "stats", "receive" ...);
+ * -1 when there is no such queue.
  */
 int	 host_queue(const struct machine *machine, const char *name);
+const char *host_queue_name(const struct machine *machine, unsigned queue);
+unsigned host_queues(const struct machine *machine);
+/* Buffers that are available and not yet used, taken or not. */
+unsigned host_outstanding(const struct machine *machine, unsigned queue);
+/*
+ * The device owes nobody the buffers of this queue: it has nothing to serve
+ * them with, or keeps them until they are asked for.
+ */
+bool	 host_waits(const struct machine *machine, unsigned queue);
 /* A spurious interrupt: queue index, or HOST_INTERRUPT_CONFIG. */
 #define	HOST_INTERRUPT_CONFIG	(-1)
 void	 host_interrupt(struct machine *machine, int queue);
@@ -65,6 +76,12 @@ void	 host_reset(struct machine *machine);
 /* DEVICE_NEEDS_RESET and a config interrupt; dead until the driver resets. */
 void	 host_needs_reset(struct machine *machine);
 uint8_t	 host_status(const struct machine *machine);
+uint64_t host_offered(const struct machine *machine);	/* features */
+uint64_t host_accepted(const struct machine *machine);
+/* DRIVER_OK is set and the device is not dead. */
+bool	 host_live(const struct machine *machine);
+/* Dead until the driver resets it. */
+bool	 host_broken(const struct machine *machine);
 
 /*
  * Hostility: named switches.  The table is host_hostilities[], ended by a NULL

@@ -17,7 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "sim/device/model.h"
+#include "sim/device/balloon_model.h"
 #include "sim/vm/physical.h"
 
 /* More than a driver names at once; longer requests are served in pieces. */
@@ -28,7 +28,7 @@ static void
 drop(struct balloon *balloon, const uint32_t *pfns, unsigned count,
     unsigned outside)
 {
-	struct machine *machine = balloon->device.machine;
+	struct machine *machine = balloon->model.device.machine;
 	unsigned end, start;
 
 	if (outside == 0) {
@@ -67,32 +67,30 @@ deflate(struct balloon *balloon, const uint32_t *pfns, unsigned count)
 }
 
 void
-request_pages(struct balloon_queue *queue,
-    const struct balloon_request *request)
+request_pages(struct model_queue *queue,
+    const struct model_request *request)
 {
 	const struct ring_chain *chain = &request->chain;
-	struct balloon *balloon = queue->balloon;
+	struct balloon *balloon = balloon_of_queue(queue);
 	uint64_t limit, offset, pfns, want;
 	unsigned count;
 	bool outside;
 
-	if (chain->writable != 0)
-		EVENT_EMIT(ring_fault, .queue = balloon_queue_number(queue),
-		    .reason = "a device-writable buffer where a readable one "
-		    "is due");
 	pfns = chain->readable / sizeof(uint32_t);
-	limit = balloon_hostile(balloon, HOSTILE_MAX_PFNS);
+	limit = model_hostile(queue->model, HOSTILE_MAX_PFNS);
 	if (limit != 0 && pfns > limit)
 		return;
 	if (balloon->pfns == NULL)
-		balloon->pfns = arena_allocate(balloon->device.machine->arena,
+		balloon->pfns = arena_allocate(
+		    queue->model->device.machine->arena,
 		    PFNS_AT_ONCE * sizeof(uint32_t));
 
 	outside = false;
 	for (offset = 0; pfns != 0 && !outside; pfns -= count) {
 		want = MIN(pfns, PFNS_AT_ONCE) * sizeof(uint32_t);
-		count = ring_chain_read(chain, balloon->device.machine, offset,
-		    balloon->pfns, want, &outside) / sizeof(uint32_t);
+		count = ring_chain_read(chain, queue->model->device.machine,
+		    offset, balloon->pfns, want, &outside) /
+		    sizeof(uint32_t);
 		offset += want;
 		if (count == 0)
 			continue;
@@ -102,6 +100,6 @@ request_pages(struct balloon_queue *queue,
 			deflate(balloon, balloon->pfns, count);
 	}
 	if (outside)
-		EVENT_EMIT(ring_fault, .queue = balloon_queue_number(queue),
+		EVENT_EMIT(ring_fault, .queue = model_queue_number(queue),
 		    .reason = "a buffer is not in RAM");
 }

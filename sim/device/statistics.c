@@ -17,23 +17,15 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sim/device/balloon_model.h"
 #include "sim/device/bytes.h"
-#include "sim/device/model.h"
+#include "sim/device/feature.h"
 
 /* Packed: le16 tag, le64 value. */
 #define	ENTRY_BYTES	10
 
 /* No list of tags is nearly as long; the rest is not read. */
 #define	ENTRIES_MAX	1024
-
-struct balloon_queue *
-statistics_queue(struct balloon *balloon)
-{
-	int queue;
-
-	queue = balloon_queue(balloon->device.machine, BALLOON_STATS);
-	return (queue < 0 ? NULL : &balloon->queues[queue]);
-}
 
 static void
 parse(struct balloon *balloon, const struct ring_chain *chain)
@@ -50,7 +42,7 @@ parse(struct balloon *balloon, const struct ring_chain *chain)
 	for (i = 0; i < HOST_STATS_TAGS; i++)
 		stats->present[i] = false;
 	for (i = 0; i < MIN(count, ENTRIES_MAX); i++) {
-		if (ring_chain_read(chain, balloon->device.machine,
+		if (ring_chain_read(chain, balloon->model.device.machine,
 		    i * ENTRY_BYTES, entry, sizeof(entry), &outside) !=
 		    sizeof(entry))
 			break;
@@ -66,20 +58,56 @@ parse(struct balloon *balloon, const struct ring_chain *chain)
 }
 
 void
-statistics_receive(struct balloon_queue *queue,
-    struct balloon_request *request)
+statistics_receive(struct model_queue *queue,
+    const struct model_request *request)
 {
-	struct balloon *balloon = queue->balloon;
-	struct balloon_request *before;
 
-	if (request->chain.writable != 0)
-		EVENT_EMIT(ring_fault, .queue = balloon_queue_number(queue),
-		    .reason = "a device-writable buffer where a readable one "
-		    "is due");
-	before = balloon->stats_held;
-	balloon->stats_held = request;
-	balloon->stats_due = false;
-	parse(balloon, &request->chain);
-	if (before != NULL)
-		completion_return(queue, before);
+	parse(balloon_of_queue(queue), &request->chain);
+}
+
+bool
+statistics_ask(struct model_queue *queue)
+{
+	struct model *model = queue->model;
+
+	if ((model->accepted & FEATURE_STATS_VQ) == 0 ||
+	    !host_live(model->device.machine) || queue->kept == NULL)
+		return (false);
+	EVENT_EMIT(stats_requested);
+	completion_return_kept(queue);
+	return (true);
+}
+
+/*
+ * What the host does, and sees.
+ */
+bool
+host_request_stats(struct machine *machine)
+{
+	struct model_queue *queue;
+
+	if (balloon_of(machine) == NULL)
+		return (false);
+	queue = model_queue(model_of(machine), BALLOON_STATS);
+	return (queue != NULL && statistics_ask(queue));
+}
+
+const struct host_stats *
+host_last_stats(const struct machine *machine)
+{
+	static const struct host_stats none;
+	const struct balloon *balloon = balloon_of(machine);
+
+	return (balloon == NULL ? &none : &balloon->stats);
+}
+
+bool
+balloon_holds_stats(const struct machine *machine)
+{
+	const struct model_queue *queue;
+
+	if (balloon_of(machine) == NULL)
+		return (false);
+	queue = model_queue(model_of(machine), BALLOON_STATS);
+	return (queue != NULL && queue->kept != NULL);
 }

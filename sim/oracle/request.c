@@ -13,8 +13,8 @@
 #include <sys/param.h>
 #include <sys/systm.h>
 
-#include "sim/device/balloon.h"
 #include "sim/device/device.h"
+#include "sim/device/host.h"
 #include "sim/kern/clock.h"
 #include "sim/kern/state.h"
 #include "sim/oracle/oracle.h"
@@ -52,12 +52,8 @@ request_find(const struct machine *machine, unsigned queue, unsigned head)
 const char *
 request_queue_name(unsigned queue)
 {
-	int role;
 
-	for (role = 0; role < BALLOON_ROLE_COUNT; role++)
-		if (balloon_queue(machine_current, role) == (int)queue)
-			return (balloon_role_name(role));
-	return ("unknown");
+	return (host_queue_name(machine_current, queue));
 }
 
 bool

@@ -7,7 +7,6 @@
 #include <sys/param.h>
 #include <sys/systm.h>
 
-#include "sim/device/balloon.h"
 #include "sim/device/device.h"
 #include "sim/device/host.h"
 #include "sim/guest.h"
@@ -88,7 +87,7 @@ device_is_live(void *argument, const struct event *event)
 
 	situation = argument;
 	/* It may have needed a reset before the driver found it. */
-	situation->serves = !balloon_broken(situation->machine);
+	situation->serves = !host_broken(situation->machine);
 	wish(situation, event->time);
 }
 
