@@ -21,7 +21,7 @@
 #include "sim/oracle/violation.h"
 
 /* Rules that nothing judges yet. */
-static const enum rule unjudged[] = { RULE_LOCK_ORDER, RULE_DATA_RACE };
+static const enum rule unjudged[] = { RULE_DATA_RACE };
 
 static bool
 is_judged(enum rule rule)

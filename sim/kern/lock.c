@@ -12,6 +12,7 @@
 #include "sim/kern/actor.h"
 #include "sim/kern/check.h"
 #include "sim/kern/lock.h"
+#include "sim/kern/lock_order.h"
 #include "sim/kern/state.h"
 
 /* Memory that was freed or never a lock has a class that does not exist. */
@@ -28,15 +29,13 @@ lock_init_object(struct lock_object *lock, enum lock_class_index class,
     const char *name, const char *type, u_int flags, bool fresh)
 {
 
-	/* A lock's type orders it among others; nothing looks at it yet. */
-	(void)type;
 	if (!fresh && (lock->lo_flags & LO_INITIALIZED) != 0 &&
 	    class_exists(lock))
 		panic("lock \"%s\" is initialised twice", name);
 	lock->lo_name = name;
 	lock->lo_flags = LO_INITIALIZED | LOCK_CLASS_FLAGS(class) | flags;
 	lock->lo_data = 0;
-	lock->lo_witness = NULL;
+	lock_order_enroll(lock, type != NULL ? type : name);
 	EVENT_EMIT(lock_init, .name = arena_intern(machine_current->arena,
 	    name));
 }
@@ -48,6 +47,7 @@ lock_destroy_object(struct lock_object *lock)
 	EVENT_EMIT(lock_destroy, .name = arena_intern(machine_current->arena,
 	    lock->lo_name));
 	lock->lo_flags &= ~LO_INITIALIZED;
+	lock_order_depart(lock);
 }
 
 bool

@@ -21,7 +21,7 @@
 
 /*
  * Initialises, with the check for a double one unless `fresh'; type NULL means
- * the name.
+ * the name.  Flags as FreeBSD's, LO_WITNESS among them.
  */
 void	lock_init_object(struct lock_object *lock,
 	    enum lock_class_index class, const char *name, const char *type,

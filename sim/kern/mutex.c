@@ -21,6 +21,7 @@
 #include "sim/kern/actor.h"
 #include "sim/kern/check.h"
 #include "sim/kern/lock.h"
+#include "sim/kern/lock_order.h"
 #include "sim/kern/mutex.h"
 #include "sim/kern/state.h"
 
@@ -66,6 +67,7 @@ _mtx_init(struct mtx *m, const char *name, const char *type, int options)
 	    (options & MTX_SPIN) != 0 ? LOCK_CLASS_MTX_SPIN :
 	    LOCK_CLASS_MTX_SLEEP,
 	    name, type, ((options & MTX_RECURSE) != 0 ? LO_RECURSABLE : 0) |
+	    ((options & MTX_NOWITNESS) != 0 ? 0 : LO_WITNESS) |
 	    ((options & MTX_DUPOK) != 0 ? LO_DUPOK : 0),
 	    (options & MTX_NEW) != 0);
 	m->mtx_lock = MTX_UNOWNED;
@@ -143,6 +145,19 @@ mutex_acquired(struct mtx *m, bool spin, const char *file, int line)
 	EVENT_EMIT(lock_acquire, .name = m->lock_object.lo_name);
 }
 
+/* Waits until it is free, and owns it then. */
+static void
+mutex_wait(struct mtx *m, bool spin, const char *file, int line)
+{
+
+	while (m->mtx_lock != MTX_UNOWNED) {
+		lock_wait(&m->lock_object, mutex_owner(m)->td_name);
+		if (!lock_alive(&m->lock_object, "mtx_lock"))
+			return;
+	}
+	mutex_acquired(m, spin, file, line);
+}
+
 static void
 mutex_lock(struct mtx *m, bool spin, int options, const char *file, int line)
 {
@@ -159,12 +174,8 @@ mutex_lock(struct mtx *m, bool spin, int options, const char *file, int line)
 		m->lock_object.lo_data++;
 		return;
 	}
-	while (m->mtx_lock != MTX_UNOWNED) {
-		lock_wait(&m->lock_object, mutex_owner(m)->td_name);
-		if (!lock_alive(&m->lock_object, "mtx_lock"))
-			return;
-	}
-	mutex_acquired(m, spin, file, line);
+	lock_order_check(&m->lock_object, options, file, line);
+	mutex_wait(m, spin, file, line);
 }
 
 static int
@@ -277,4 +288,36 @@ _mtx_assert(const struct mtx *m, int what, const char *file, int line)
 	if ((what & MA_NOTRECURSED) != 0 && _mtx_recursed(m))
 		kernel_check(CHECK_LOCK_RECURSED,
 		    "mutex \"%s\" recursed at %s:%d", name, file, line);
+}
+
+void
+giant_drop(struct giant_held *held)
+{
+	const struct actor *actor;
+	unsigned i;
+
+	held->count = 0;
+	if (!_mtx_owned(&Giant))
+		return;
+	actor = actor_self();
+	for (i = 0; i < actor->lock_count; i++) {
+		if (actor->locks[i].lock != &Giant.lock_object)
+			continue;
+		held->file = actor->locks[i].file;
+		held->line = actor->locks[i].line;
+	}
+	held->count = Giant.lock_object.lo_data + 1;
+	Giant.lock_object.lo_data = 0;
+	mtx_unlock(&Giant);
+}
+
+void
+giant_retake(const struct giant_held *held)
+{
+
+	if (held->count == 0)
+		return;
+	scheduling_point();
+	mutex_wait(&Giant, false, held->file, held->line);
+	Giant.lock_object.lo_data = held->count - 1;
 }

@@ -37,6 +37,7 @@ rm_init_flags(struct rmlock *rm, const char *name, int options)
 	    sleepable ? LOCK_CLASS_RM_SLEEPABLE : LOCK_CLASS_RM, name,
 	    (sleepable ? LO_SLEEPABLE : 0) |
 	    ((options & RM_RECURSE) != 0 ? LO_RECURSABLE : 0) |
+	    ((options & RM_NOWITNESS) != 0 ? 0 : LO_WITNESS) |
 	    ((options & RM_DUPOK) != 0 ? LO_DUPOK : 0),
 	    (options & RM_NEW) != 0);
 }

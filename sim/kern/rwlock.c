@@ -30,6 +30,7 @@ _rw_init_flags(struct rwlock *rw, const char *name, int options)
 
 	shared_lock_init(RW(rw, NULL, 0), LOCK_CLASS_RW, name, LO_UPGRADABLE |
 	    ((options & RW_RECURSE) != 0 ? LO_RECURSABLE : 0) |
+	    ((options & RW_NOWITNESS) != 0 ? 0 : LO_WITNESS) |
 	    ((options & RW_DUPOK) != 0 ? LO_DUPOK : 0),
 	    (options & RW_NEW) != 0);
 }

@@ -13,6 +13,8 @@
 #include "sim/kern/actor.h"
 #include "sim/kern/check.h"
 #include "sim/kern/lock.h"
+#include "sim/kern/lock_order.h"
+#include "sim/kern/mutex.h"
 #include "sim/kern/services.h"
 #include "sim/kern/shared_lock.h"
 #include "sim/kern/sleep.h"
@@ -48,13 +50,20 @@ acquired(const struct shared_lock *lock)
 	EVENT_EMIT(lock_acquire, .name = lock->object->lo_name);
 }
 
+/* For one that may be held while sleeping, waiting is a sleep: without Giant. */
 static void
 wait_for(const struct shared_lock *lock)
 {
 	const struct thread *owner;
+	struct giant_held giant;
 
+	giant.count = 0;
+	if ((lock->object->lo_flags & LO_SLEEPABLE) != 0)
+		giant_drop(&giant);
 	owner = owner_of(lock);
-	lock_wait(lock->object, owner != NULL ? owner->td_name : NULL);
+	if (is_held(lock))
+		lock_wait(lock->object, owner != NULL ? owner->td_name : NULL);
+	giant_retake(&giant);
 }
 
 /* Everybody who waits may try again: who is first is the scheduler's choice. */
@@ -129,6 +138,7 @@ shared_lock_exclusive(const struct shared_lock *lock)
 		kernel_check(CHECK_LOCK_RECURSED,
 		    "%s \"%s\" taken exclusively while held shared at %s:%d",
 		    lock->kind, lock->object->lo_name, lock->file, lock->line);
+	lock_order_check(lock->object, 0, lock->file, lock->line);
 	while (is_held(lock)) {
 		if (owner_of(lock) == NULL)
 			*lock->word |= SHARED_LOCK_WRITERS;
@@ -171,6 +181,7 @@ shared_lock_shared(const struct shared_lock *lock)
 		lock->object->lo_data++;
 		return;
 	}
+	lock_order_check(lock->object, 0, lock->file, lock->line);
 	while (!can_share(lock)) {
 		wait_for(lock);
 		if (!lock_alive(lock->object, "shared locking"))

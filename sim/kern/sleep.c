@@ -17,6 +17,7 @@
 #include "sim/kern/actor.h"
 #include "sim/kern/check.h"
 #include "sim/kern/lock.h"
+#include "sim/kern/mutex.h"
 #include "sim/kern/sleep.h"
 #include "sim/kern/state.h"
 
@@ -87,19 +88,19 @@ sleep_on(const void *channel, struct lock_object *lock, const char *message,
 {
 	struct actor *actor;
 	enum lock_held held;
-	bool giant;
+	struct giant_held giant;
 	int error;
 
 	actor = actor_self();
 	check_channel(channel, lock, message);
-	giant = actor_holds(&Giant.lock_object) && lock != &Giant.lock_object;
 	EVENT_EMIT(sleep, .message = arena_intern(machine_current->arena,
 	    message), .timeout = deadline == NEVER ? 0 :
 	    deadline - clock_now());
 	/* Dropping locks and falling asleep are one step for others. */
 	actor->critical++;
-	if (giant)
-		mtx_unlock(&Giant);
+	giant.count = 0;
+	if (lock != &Giant.lock_object)
+		giant_drop(&giant);
 	held = LOCK_HELD_EXCLUSIVE;
 	if (lock != NULL)
 		held = lock_class_drop(lock);
@@ -111,10 +112,9 @@ sleep_on(const void *channel, struct lock_object *lock, const char *message,
 	actor->sleep_lock = NULL;
 	EVENT_EMIT(wake, .name = actor->name, .message =
 	    arena_intern(machine_current->arena, message), .error = error);
+	giant_retake(&giant);
 	if (lock != NULL && !drop)
 		lock_class_take(lock, held);
-	if (giant)
-		mtx_lock(&Giant);
 	return (error);
 }
 

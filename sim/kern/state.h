@@ -48,6 +48,7 @@ struct machine {
 	struct console		*console;	/* sim/kern/console.c */
 	struct kernel_services	*services;	/* callouts, tasks, handlers... */
 	struct sysctl_state	*sysctls;	/* sim/kern/sysctl.c */
+	struct lock_orders	*lock_orders;	/* sim/kern/lock_order.c */
 	struct kernel_memory	*kernel_memory;	/* sim/kern/malloc.c */
 	struct newbus		*newbus;	/* sim/kern/newbus.c */
 	struct module_state	*modules;	/* sim/kern/module.c */

@@ -33,6 +33,7 @@ sx_init_flags(struct sx *sx, const char *description, int options)
 	shared_lock_init(SX(sx, NULL, 0), LOCK_CLASS_SX, description,
 	    LO_SLEEPABLE | LO_UPGRADABLE |
 	    ((options & SX_RECURSE) != 0 ? LO_RECURSABLE : 0) |
+	    ((options & SX_NOWITNESS) != 0 ? 0 : LO_WITNESS) |
 	    ((options & SX_DUPOK) != 0 ? LO_DUPOK : 0),
 	    (options & SX_NEW) != 0);
 }

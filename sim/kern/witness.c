@@ -7,7 +7,8 @@
 /*
  * WITNESS as a driver may call it.  Follows kern/subr_witness.c.
  *
- * What WITNESS checks by itself is in the locks and in sleep_check().
+ * What WITNESS checks by itself is in the locks, in sleep_check() and in
+ * lock_order.c.
  */
 
 #include <sys/param.h>

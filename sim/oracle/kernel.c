@@ -9,16 +9,17 @@
  * the checks of INVARIANTS and WITNESS, interrupts for a driver that is gone.
  *
  * Enforces panic, memory-fault, sleep-with-lock, sleep-forbidden,
- * lock-recursed, lock-not-owned, lock-leaked, lock-destroyed-in-use,
- * use-after-destroy, malloc-misuse, page-misuse and interrupt-after-teardown:
- * the sentences are in rule.def.  Nothing is judged here; the kernel's code
- * sees that its own contract is broken and says so (sim/kern/check.h), and
- * this file gives it the id of a rule.  Leaks are in leaks.c.
+ * lock-recursed, lock-not-owned, lock-leaked, lock-order,
+ * lock-destroyed-in-use, use-after-destroy, malloc-misuse, page-misuse and
+ * interrupt-after-teardown: the sentences are in rule.def.  Nothing is judged
+ * here; the kernel's code sees that its own contract is broken and says so
+ * (sim/kern/check.h), and this file gives it the id of a rule.  Leaks are in
+ * leaks.c.
  *
  * Judged: at once.  Silenced by: nothing.
  *
- * Not checked: lock-order and data-race, for which nobody records yet who
- * takes which locks in which order, and who touches which bytes.
+ * Not checked: data-race, for which nobody records yet who touches which
+ * bytes.
  */
 
 #include <sys/param.h>
@@ -36,6 +37,7 @@ static const enum rule rules[CHECK_COUNT] = {
 	[CHECK_LOCK_RECURSED] = RULE_LOCK_RECURSED,
 	[CHECK_LOCK_NOT_OWNED] = RULE_LOCK_NOT_OWNED,
 	[CHECK_LOCK_LEAKED] = RULE_LOCK_LEAKED,
+	[CHECK_LOCK_ORDER] = RULE_LOCK_ORDER,
 	[CHECK_LOCK_DESTROYED_IN_USE] = RULE_LOCK_DESTROYED_IN_USE,
 	[CHECK_USE_AFTER_DESTROY] = RULE_USE_AFTER_DESTROY,
 	[CHECK_MALLOC_MISUSE] = RULE_MALLOC_MISUSE,

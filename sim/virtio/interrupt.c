@@ -47,6 +47,7 @@
 #include "sim/event.h"
 #include "sim/kern/actor.h"
 #include "sim/kern/check.h"
+#include "sim/kern/mutex.h"
 #include "sim/kern/state.h"
 #include "sim/virtio/transport.h"
 
@@ -369,7 +370,7 @@ interrupts_setup(struct virtio_bus *bus)
 static void
 vector_teardown(struct vector *vector)
 {
-	bool giant;
+	struct giant_held giant;
 
 	vector->removed = true;
 	actor_wake_idle(vector->filter, &vector->filter);
@@ -378,13 +379,10 @@ vector_teardown(struct vector *vector)
 	    actor_self()->no_sleeping != 0)
 		kernel_check(CHECK_SLEEP_FORBIDDEN,
 		    "interrupt %s is torn down by a handler", vector->name);
-	giant = mtx_owned(&Giant);
-	if (giant)
-		mtx_unlock(&Giant);
+	giant_drop(&giant);
 	while (vector->thread_running || vector->filter_running)
 		actor_sleep(&vector->removed, "iev_rmh", NEVER, TIMER_KERNEL);
-	if (giant)
-		mtx_lock(&Giant);
+	giant_retake(&giant);
 	vector_release(vector);
 }
 
