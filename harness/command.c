@@ -12,33 +12,30 @@
 #include <string.h>
 
 #include "harness/command.h"
+#include "harness/options.h"
 
 const struct command commands[] = {
 	{ "run", run_command,
-	    "[-d DRIVER] [--strategy first|random] [-s SEED] [--orders N] [--freebsd VERSION] [--only MATRIX]"
-	    " [--format text|json|findings] [--trace FILE] [--series FILE]"
-	    " [--story] FILE...",
+	    SCENARIO_OPTIONS_USAGE " [--orders N] [--format NAME[=FILE]]..."
+	    " [--trace FILE] [--series FILE] [--story] FILE...",
 	    "runs scenarios",
-	    "  -d, --driver DRIVER   a driver that `make' built, by its name, or"
-	    " a module file\n"
-	    "  --strategy NAME       who runs next: first (come, first served;"
-	    " the default)\n"
-	    "                        or random (seeded)\n"
-	    "  --freebsd VERSION     of the guest, where machine{} says none\n"
-	    "  -s, --seed SEED       of random() and of the random strategy; 1\n"
+	    SCENARIO_OPTIONS_MANUAL
 	    "  --orders N            besides, in N random orders, seeds 1 to N\n"
-	    "  --only NAME=VALUE,... these combinations of a matrix\n"
-	    "  --format NAME         text, json: one object a line and run; or\n"
-	    "                        findings: what is wrong with the driver,"
-	    " worst first\n"
+	    "  --format NAME[=FILE]  how results are written, to standard output"
+	    " or a file;\n"
+	    "                        may be given several times: text (a line a"
+	    " scenario),\n"
+	    "                        tap, junit, json (an object a line and"
+	    " run), atf (one\n"
+	    "                        line for kyua), findings (what is wrong"
+	    " with the driver,\n"
+	    "                        worst first) or findings-junit\n"
 	    "  --trace FILE          writes every event (\"-\": standard"
 	    " output)\n"
 	    "  --series FILE         writes target, balloon and free memory in"
 	    " virtual time, as\n"
 	    "                        columns for gnuplot\n"
 	    "  --story               tells what happens while it does\n"
-	    "  --modules DIRECTORY   where the drivers are, instead of beside"
-	    " vtsim\n"
 	    "A directory stands for all the scenarios (*.lua) below it.\n"
 	    "Exit status: 0 all passed, 1 one failed, 2 the command or a file"
 	    " is wrong.\n" },

@@ -102,18 +102,6 @@ finding_scenarios_free(struct finding_scenarios *scenarios)
 	memset(scenarios, 0, sizeof(*scenarios));
 }
 
-static char *
-describe_run(const struct scenario_result *result)
-{
-	char *text;
-
-	if (asprintf(&text, "%s%s%s%s", result->path,
-	    result->matrix_label[0] == '\0' ? "" : " [", result->matrix_label,
-	    result->matrix_label[0] == '\0' ? "" : "]") < 0)
-		abort();
-	return (text);
-}
-
 /* The same rule at the same place; or the same scenario. */
 static struct finding *
 find(const struct findings *findings, const struct sighting *sighting,
@@ -152,7 +140,7 @@ add(struct findings *findings, const struct sighting *sighting,
 	finding->place = strdup(place);
 	finding->calls = strdup(own_call(sighting->calls));
 	finding->message = strdup(sighting->message);
-	finding->run = describe_run(result);
+	finding->run = scenario_run_name(result);
 	finding->command = strdup(result->command);
 	finding->waits = first_line(place[0] == '\0' ?
 	    own_call(result->place) : "");

@@ -5,111 +5,47 @@
  */
 
 /*
- * Writing JSON: see json.h.
+ * Building JSON: see json.h.
  */
+#include <json.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "harness/json.h"
+#include "harness/utf8.h"
 
-/*
- * The length of the well-formed UTF-8 sequence at `text' (RFC 3629: neither
- * overlong nor a surrogate), 0 if there is none.
- */
-static unsigned
-sequence_length(const unsigned char *text)
+#define	PLAIN	(JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)
+
+struct json_object *
+json_text(const char *text)
 {
-	unsigned char low, high;
-	unsigned length;
+	struct json_object *object;
+	char *clean;
 
-	low = 0x80;
-	high = 0xbf;
-	if (text[0] < 0x80)
-		return (1);
-	if (text[0] >= 0xc2 && text[0] <= 0xdf)
-		length = 2;
-	else if (text[0] >= 0xe0 && text[0] <= 0xef) {
-		length = 3;
-		if (text[0] == 0xe0)
-			low = 0xa0;
-		else if (text[0] == 0xed)
-			high = 0x9f;
-	} else if (text[0] >= 0xf0 && text[0] <= 0xf4) {
-		length = 4;
-		if (text[0] == 0xf0)
-			low = 0x90;
-		else if (text[0] == 0xf4)
-			high = 0x8f;
-	} else
-		return (0);
-	if (text[1] < low || text[1] > high)
-		return (0);
-	for (unsigned i = 2; i < length; i++)
-		if ((text[i] & 0xc0) != 0x80)
-			return (0);
-	return (length);
-}
-
-static void
-write_character(FILE *stream, unsigned char c)
-{
-
-	switch (c) {
-	case '"':
-		fputs("\\\"", stream);
-		break;
-	case '\\':
-		fputs("\\\\", stream);
-		break;
-	case '\n':
-		fputs("\\n", stream);
-		break;
-	case '\t':
-		fputs("\\t", stream);
-		break;
-	default:
-		if (c < 0x20 || c == 0x7f)
-			fprintf(stream, "\\u%04x", c);
-		else
-			fputc(c, stream);
-		break;
-	}
+	/* This is how json-c writes null. */
+	if (text == NULL)
+		return (NULL);
+	clean = utf8_clean(text, false);
+	object = json_object_new_string(clean);
+	free(clean);
+	return (object);
 }
 
 void
-json_text(FILE *stream, const char *text)
+json_write(FILE *stream, struct json_object *object)
 {
-	const unsigned char *byte;
-	unsigned length;
 
-	if (text == NULL) {
-		fputs("null", stream);
-		return;
-	}
-	fputc('"', stream);
-	for (byte = (const unsigned char *)text; *byte != '\0';) {
-		length = sequence_length(byte);
-		if (length == 0) {
-			fputs("\\ufffd", stream);
-			byte++;
-		} else if (length == 1)
-			write_character(stream, *byte++);
-		else {
-			fwrite(byte, 1, length, stream);
-			byte += length;
-		}
-	}
-	fputc('"', stream);
+	fputs(json_object_to_json_string_ext(object, PLAIN), stream);
+	json_object_put(object);
 }
 
 char *
-json_quoted(const char *text)
+json_released(struct json_object *object)
 {
-	FILE *stream;
-	size_t size;
-	char *quoted;
+	char *text;
 
-	stream = open_memstream(&quoted, &size);
-	json_text(stream, text);
-	fclose(stream);
-	return (quoted);
+	text = strdup(json_object_to_json_string_ext(object, PLAIN));
+	json_object_put(object);
+	return (text);
 }

@@ -7,6 +7,7 @@
 /*
  * matrix{}: see matrix.h; and the function of the language.
  */
+#include <json.h>
 #include <lauxlib.h>
 #include <lua.h>
 #include <stdio.h>
@@ -66,21 +67,13 @@ matrix_label(const struct matrix *matrix, unsigned combination, char separator)
 char *
 matrix_json(const struct matrix *matrix, unsigned combination)
 {
-	char *text;
-	size_t size;
-	FILE *stream;
+	struct json_object *object;
 
-	stream = open_memstream(&text, &size);
-	fputc('{', stream);
-	for (unsigned n = 0; n < matrix->name_count; n++) {
-		if (n > 0)
-			fputc(',', stream);
-		json_text(stream, matrix->names[n].name);
-		fprintf(stream, ":%s", chosen(matrix, combination, n)->json);
-	}
-	fputc('}', stream);
-	fclose(stream);
-	return (text);
+	object = json_object_new_object();
+	for (unsigned n = 0; n < matrix->name_count; n++)
+		json_object_object_add(object, matrix->names[n].name,
+		    json_tokener_parse(chosen(matrix, combination, n)->json));
+	return (json_released(object));
 }
 
 /* One of "name=value,...". */
@@ -180,7 +173,7 @@ append_value(lua_State *L, int index, const char *name,
 	switch (lua_type(L, index)) {
 	case LUA_TSTRING:
 		text = lua_tostring(L, index);
-		quoted = json_quoted(text);
+		quoted = json_released(json_text(text));
 		snprintf(json, sizeof(json), "%s", quoted);
 		free(quoted);
 		break;

@@ -13,73 +13,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/findings.h"
 #include "harness/output.h"
+#include "harness/summary.h"
 
 #define	WIDTH		79
 #define	SCENARIO_END	".lua"
-
-/* Why runs were skipped, and which. */
-struct reason {
-	char		*text;
-	struct finding_scenarios scenarios;
-};
-
-struct summary {
-	struct findings	 findings;
-	struct finding_scenarios failed;
-	struct finding_scenarios passed;
-	struct reason	*reasons;
-	size_t		 reason_count;
-};
 
 static void
 findings_begin(struct output *output)
 {
 
-	output->summary = calloc(1, sizeof(*output->summary));
-	if (output->summary == NULL)
-		abort();
-}
-
-static struct reason *
-find_reason(struct summary *summary, const char *text)
-{
-	struct reason *reason;
-
-	for (size_t i = 0; i < summary->reason_count; i++)
-		if (strcmp(summary->reasons[i].text, text) == 0)
-			return (&summary->reasons[i]);
-	summary->reasons = reallocarray(summary->reasons,
-	    summary->reason_count + 1, sizeof(summary->reasons[0]));
-	if (summary->reasons == NULL)
-		abort();
-	reason = &summary->reasons[summary->reason_count++];
-	memset(reason, 0, sizeof(*reason));
-	reason->text = strdup(text);
-	return (reason);
+	output->own = summary_new();
 }
 
 static void
 findings_result(struct output *output, const struct scenario_result *result)
 {
-	struct summary *summary = output->summary;
 
-	switch (result->outcome) {
-	case SCENARIO_PASS:
-		finding_scenarios_add(&summary->passed, result->path);
-		break;
-	case SCENARIO_SKIP:
-		finding_scenarios_add(&find_reason(summary,
-		    result->skipped)->scenarios, result->path);
-		break;
-	case SCENARIO_FAIL:
-		finding_scenarios_add(&summary->failed, result->path);
-		findings_add(&summary->findings, result);
-		break;
-	case SCENARIO_ERROR:
-		break;
-	}
+	summary_add(output->own, result);
 }
 
 /* Words behind a label, in lines that fit, indented below each other. */
@@ -218,30 +169,6 @@ write_findings(FILE *stream, const struct output *output,
 		write_finding(stream, i + 1, &findings->list[i]);
 }
 
-/* Those of which no run failed: the others are among the findings. */
-static void
-write_passed(FILE *stream, const struct summary *summary)
-{
-	struct finding_scenarios whole = { NULL, 0 };
-	const char *path;
-	bool failed;
-
-	for (size_t i = 0; i < summary->passed.count; i++) {
-		path = summary->passed.list[i].path;
-		failed = false;
-		for (size_t n = 0; n < summary->failed.count; n++)
-			if (strcmp(summary->failed.list[n].path, path) == 0)
-				failed = true;
-		if (!failed)
-			finding_scenarios_add(&whole, path);
-	}
-	if (whole.count > 0) {
-		fputs("\nPassed:\n", stream);
-		write_scenarios(stream, "   ", &whole);
-	}
-	finding_scenarios_free(&whole);
-}
-
 static void
 write_reasons(FILE *stream, const struct summary *summary)
 {
@@ -256,29 +183,17 @@ write_reasons(FILE *stream, const struct summary *summary)
 }
 
 static void
-summary_free(struct summary *summary)
-{
-
-	findings_free(&summary->findings);
-	finding_scenarios_free(&summary->failed);
-	finding_scenarios_free(&summary->passed);
-	for (size_t i = 0; i < summary->reason_count; i++) {
-		free(summary->reasons[i].text);
-		finding_scenarios_free(&summary->reasons[i].scenarios);
-	}
-	free(summary->reasons);
-	free(summary);
-}
-
-static void
 findings_end(struct output *output)
 {
-	struct summary *summary = output->summary;
+	struct summary *summary = output->own;
 	FILE *stream = output->stream;
 
-	findings_sort(&summary->findings);
+	summary_finish(summary);
 	write_findings(stream, output, &summary->findings);
-	write_passed(stream, summary);
+	if (summary->passed.count > 0) {
+		fputs("\nPassed:\n", stream);
+		write_scenarios(stream, "   ", &summary->passed);
+	}
 	write_reasons(stream, summary);
 	fprintf(stream, "\n%u passed, %u failed, %u skipped",
 	    output->counts[SCENARIO_PASS], output->counts[SCENARIO_FAIL],

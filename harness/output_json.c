@@ -8,86 +8,92 @@
  * Results for programs: a JSON object for each run, one a line.
  */
 #include <inttypes.h>
+#include <json.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "harness/json.h"
 #include "harness/output.h"
 
-static void
-json_begin(struct output *output)
-{
-
-	(void)output;
-}
-
-static void
-json_violations(FILE *stream, const struct scenario_result *result)
+static struct json_object *
+json_violations(const struct scenario_result *result)
 {
 	const struct scenario_violation *violation;
+	struct json_object *list, *object;
 
-	fputs(",\"violations\":[", stream);
+	list = json_object_new_array();
 	for (unsigned i = 0; i < result->violation_count; i++) {
 		violation = &result->violations[i];
-		fprintf(stream, "%s{\"id\":", i == 0 ? "" : ",");
-		json_text(stream, violation->id);
-		fputs(",\"message\":", stream);
-		json_text(stream, violation->message);
-		fprintf(stream, ",\"at\":%" PRIu64 ",\"expected\":%s}",
-		    violation->at, violation->expected ? "true" : "false");
+		object = json_object_new_object();
+		json_object_object_add(object, "id",
+		    json_text(violation->id));
+		json_object_object_add(object, "message",
+		    json_text(violation->message));
+		json_object_object_add(object, "at",
+		    json_object_new_uint64(violation->at));
+		json_object_object_add(object, "expected",
+		    json_object_new_boolean(violation->expected));
+		json_object_array_add(list, object);
 	}
-	fputc(']', stream);
+	return (list);
 }
 
-static void
-json_figures(FILE *stream, const struct scenario_result *result)
+/* A number keeps the digits that the scenario gave it. */
+static struct json_object *
+json_figures(const struct scenario_result *result)
 {
 	const struct scenario_figure *figure;
+	struct json_object *object;
 
-	fputs(",\"figures\":{", stream);
+	object = json_object_new_object();
 	for (unsigned i = 0; i < result->figure_count; i++) {
 		figure = &result->figures[i];
-		if (i > 0)
-			fputc(',', stream);
-		json_text(stream, figure->name);
-		fputc(':', stream);
-		if (figure->is_number)
-			fputs(figure->value, stream);
-		else
-			json_text(stream, figure->value);
+		json_object_object_add(object, figure->name,
+		    !figure->is_number ? json_text(figure->value) :
+		    json_object_new_double_s(strtod(figure->value, NULL),
+		    figure->value));
 	}
-	fputc('}', stream);
+	return (object);
 }
 
 /* The hash is text: a number of JSON need not hold 64 bits. */
 static void
 json_result(struct output *output, const struct scenario_result *result)
 {
-	FILE *stream = output->stream;
+	struct json_object *object;
+	char hash[17];
 
-	fputs("{\"scenario\":", stream);
-	json_text(stream, result->path);
-	fprintf(stream, ",\"matrix\":%s,\"result\":\"%s\",\"reason\":",
-	    result->matrix_json, scenario_outcome_name(result->outcome));
-	json_text(stream, result->reason);
-	json_violations(stream, result);
-	json_figures(stream, result);
-	fputs(",\"expectation\":", stream);
-	json_text(stream, result->expectation);
-	fprintf(stream, ",\"seed\":%" PRIu64 ",\"hash\":\"%016" PRIx64
-	    "\",\"virtual_ns\":%" PRIu64 ",\"events\":%" PRIu64 "}\n",
-	    result->seed, result->hash, result->virtual_ns, result->events);
-}
-
-static void
-json_end(struct output *output)
-{
-
-	(void)output;
+	snprintf(hash, sizeof(hash), "%016" PRIx64, result->hash);
+	object = json_object_new_object();
+	json_object_object_add(object, "scenario", json_text(result->path));
+	json_object_object_add(object, "description",
+	    json_text(result->description));
+	json_object_object_add(object, "matrix",
+	    json_tokener_parse(result->matrix_json));
+	json_object_object_add(object, "result",
+	    json_text(scenario_outcome_name(result->outcome)));
+	json_object_object_add(object, "reason", json_text(result->reason));
+	json_object_object_add(object, "violations",
+	    json_violations(result));
+	json_object_object_add(object, "figures", json_figures(result));
+	json_object_object_add(object, "expectation",
+	    json_text(result->expectation));
+	json_object_object_add(object, "strategy",
+	    json_text(scenario_strategy_names[result->strategy]));
+	json_object_object_add(object, "seed",
+	    json_object_new_uint64(result->seed));
+	json_object_object_add(object, "hash", json_text(hash));
+	json_object_object_add(object, "virtual_ns",
+	    json_object_new_uint64(result->virtual_ns));
+	json_object_object_add(object, "events",
+	    json_object_new_uint64(result->events));
+	json_object_object_add(object, "command",
+	    json_text(result->command));
+	json_write(output->stream, object);
+	fputc('\n', output->stream);
 }
 
 const struct output_format output_json = {
 	.name = "json",
-	.begin = json_begin,
 	.result = json_result,
-	.end = json_end,
 };

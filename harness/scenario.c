@@ -7,12 +7,15 @@
 /*
  * Runs a file in all its combinations: see scenario.h.
  */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "harness/scenario.h"
 #include "harness/story.h"
+
+const char *const scenario_strategy_names[] = { "first", "random", NULL };
 
 const char *
 scenario_outcome_name(enum scenario_outcome outcome)
@@ -29,6 +32,76 @@ scenario_outcome_name(enum scenario_outcome outcome)
 		return ("error");
 	}
 	return ("");
+}
+
+char *
+scenario_run_label(const struct scenario_result *result)
+{
+	char *label;
+	int length;
+
+	if (result->strategy == STRATEGY_FIRST)
+		length = asprintf(&label, "%s", result->matrix_label);
+	else
+		length = asprintf(&label, "%s%s%s, seed %" PRIu64,
+		    result->matrix_label,
+		    result->matrix_label[0] == '\0' ? "" : " ",
+		    scenario_strategy_names[result->strategy], result->seed);
+	if (length < 0)
+		abort();
+	return (label);
+}
+
+char *
+scenario_run_name(const struct scenario_result *result)
+{
+	char *label, *name;
+
+	label = scenario_run_label(result);
+	if (asprintf(&name, "%s%s%s%s", result->path,
+	    label[0] == '\0' ? "" : " [", label,
+	    label[0] == '\0' ? "" : "]") < 0)
+		abort();
+	free(label);
+	return (name);
+}
+
+char *
+scenario_short_name(const char *path, char separator)
+{
+	static const char end[] = ".lua", start[] = "fixtures/";
+	const char *below;
+	size_t length;
+	char *name;
+
+	below = strstr(path, start);
+	if (below != NULL)
+		path = below + strlen(start);
+	length = strlen(path);
+	if (length > strlen(end) &&
+	    strcmp(path + length - strlen(end), end) == 0)
+		length -= strlen(end);
+	name = strndup(path, length);
+	if (name == NULL)
+		abort();
+	for (char *c = name; *c != '\0'; c++)
+		if (*c == '/')
+			*c = separator;
+	return (name);
+}
+
+const char *
+scenario_failure_kind(const struct scenario_result *result)
+{
+
+	if (result->outcome == SCENARIO_ERROR)
+		return ("scenario");
+	if (result->outcome != SCENARIO_FAIL)
+		return (NULL);
+	for (unsigned i = 0; i < result->violation_count; i++)
+		if (!result->violations[i].expected)
+			return (result->violations[i].id);
+	return ("expectation");
 }
 
 static void
@@ -68,6 +141,7 @@ report_unreadable(const struct source *source, const char *error,
 {
 	struct scenario_result result = {
 		.outcome = SCENARIO_ERROR,
+		.strategy = options->strategy,
 		.seed = options->seed,
 	};
 

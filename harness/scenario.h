@@ -97,6 +97,7 @@ struct scenario_result {
 	struct scenario_figure *figures;	/* in the order of their first
 						   report() */
 	unsigned	 figure_count;
+	enum machine_strategy strategy;
 	uint64_t	 seed;
 	uint64_t	 hash;
 	uint64_t	 virtual_ns;
@@ -112,7 +113,25 @@ enum scenario_outcome scenario_run_file(const char *path,
 	    const struct scenario_options *options, scenario_report *report,
 	    void *argument);
 
+/* In the order of enum machine_strategy; ends with NULL. */
+extern const char *const scenario_strategy_names[];
 /* "pass", "skip", "fail", "error". */
 const char	*scenario_outcome_name(enum scenario_outcome outcome);
+/*
+ * What tells a run from the others of its file: "a=b c=d", "random, seed 3",
+ * both, or "" for the only one; and the same behind the path.  Allocated.
+ */
+char		*scenario_run_label(const struct scenario_result *result);
+char		*scenario_run_name(const struct scenario_result *result);
+/*
+ * A path without "fixtures/" and ".lua", and with the separator for slashes:
+ * "conformance.inflates-to-the-target".  Allocated.
+ */
+char		*scenario_short_name(const char *path, char separator);
+/*
+ * What a run failed of, in a word: the rule that was broken, "expectation", or
+ * "scenario" if that is wrong; NULL if it did not fail.
+ */
+const char	*scenario_failure_kind(const struct scenario_result *result);
 
 #endif /* !_HARNESS_SCENARIO_H_ */

@@ -409,6 +409,7 @@ record(struct story *story, struct scenario_result *result)
 	record_violations(machine, result);
 	result->figures = story->figures;
 	result->figure_count = story->figure_count;
+	result->strategy = story->options->strategy;
 	result->seed = story->options->seed;
 	result->hash = event_hash(machine);
 	result->virtual_ns = machine_now(machine);

@@ -20,8 +20,10 @@ if [ -n "$DRIVER" ]; then
 	version=$(sed -n "s/^$FREEBSD) version=\([0-9]*\) .*/\1/p" mk/module.sh)
 	echo "driver: $DRIVER (sha256 $(echo "$sum" | cut -c 1-12))," \
 	    "for FreeBSD $FREEBSD (__FreeBSD_version $version)"
+	mkdir -p "$build/report"
 	exec "$build/vtsim" run -d "$name" --modules "$directory" \
 	    --freebsd "$FREEBSD" --orders 3 --format findings \
+	    --format "findings-junit=$build/report/findings.xml" \
 	    fixtures/conformance
 fi
 
@@ -62,12 +64,31 @@ echo "PR 292570: $(grep 'defects shown and fixed' "$table") (all of it: $table)"
 
 # Two processes for two processors: the determinism suite is as long as all
 # others together.
-"$build/check_vtsim" determinism >"$build/determinism.out" 2>&1 &
+report=$build/report
+mkdir -p "$report"
+CK_TAP_LOG_FILE_NAME=$report/determinism.tap \
+    "$build/check_vtsim" determinism >"$build/determinism.out" 2>&1 &
 determinism=$!
 failed=0
+
+# The scenarios as they come, except for the canaries, which have to fail; in
+# other orders, and the canaries, they are with the suites.
 # shellcheck disable=SC2046
-"$build/check_vtsim" $("$build/check_vtsim" -l | grep -vx determinism) ||
-    failed=1
+"$build/vtsim" run --format "text=$report/scenarios.txt" \
+    --format "tap=$report/scenarios.tap" \
+    --format "junit=$report/scenarios.xml" \
+    --format "json=$report/scenarios.json" \
+    $(find fixtures -mindepth 1 -maxdepth 1 -type d ! -name canary |
+    LC_ALL=C sort) || {
+	failed=1
+	grep -v '^pass' "$report/scenarios.txt" || :
+}
+echo "scenarios: $(tail -n 1 "$report/scenarios.txt") (reports: $report)"
+
+# shellcheck disable=SC2046
+CK_TAP_LOG_FILE_NAME=$report/suites.tap \
+    "$build/check_vtsim" $("$build/check_vtsim" -l |
+    grep -vxE 'determinism|scenarios') || failed=1
 wait "$determinism" || failed=1
 cat "$build/determinism.out"
 exit "$failed"

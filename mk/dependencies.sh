@@ -19,6 +19,8 @@ needs() {
 	program:pkg-config pkg-config pkgconf
 	library:check check check
 	library:lua5.4 liblua5.4-dev lua54
+	library:json-c libjson-c-dev json-c
+	library:libxml-2.0 libxml2-dev libxml2
 	header:valgrind/memcheck.h valgrind valgrind
 	LIST
 	[ "${1:-}" = all ] && cat <<-LIST
@@ -27,6 +29,7 @@ needs() {
 	program:bmake bmake -
 	program:mandoc mandoc -
 	program:gnuplot gnuplot-nox gnuplot-lite
+	program:kyua kyua -
 	LIST
 	return 0
 }

@@ -23,6 +23,8 @@ if [ ! -f "$compiler_include/stdint.h" ]; then
 fi
 lua_cflags=$(pkg-config --cflags lua5.4)
 lua_libs=$(pkg-config --libs lua5.4)
+library_cflags=$(pkg-config --cflags libxml-2.0 json-c)
+library_libs=$(pkg-config --libs libxml-2.0 json-c)
 check_cflags=$(pkg-config --cflags check)
 check_libs=$(pkg-config --libs check)
 
@@ -35,7 +37,7 @@ esac
 common="-g -O2 -fno-omit-frame-pointer -fno-strict-aliasing -Wall -Wextra -Werror -I. $EXTRA_CFLAGS $sanitizer"
 freestanding="-ffreestanding -nostdinc -fno-common -fno-builtin-printf -fno-builtin-snprintf -D_KERNEL -DINVARIANTS -DINVARIANT_SUPPORT -DWITNESS"
 kernel_flags="-std=gnu11 $common $freestanding -momit-leaf-frame-pointer -D_VTSIM -isystem $compiler_include -Isim/include"
-host_flags="-std=gnu11 -D_GNU_SOURCE $common $lua_cflags $check_cflags"
+host_flags="-std=gnu11 -D_GNU_SOURCE $common $lua_cflags $library_cflags $check_cflags"
 
 # Objects: path of the source with slashes kept, below obj/.
 object() {
@@ -129,7 +131,7 @@ out=$BUILD/Makefile.new
 	echo "REPRODUCE_OBJECTS=$reproduce_objects"
 	printf '%s: $(KERNEL_OBJECTS) mk/kpi-list.sh\n\t@sh mk/kpi-list.sh %s $(KERNEL_OBJECTS)\n' \
 	    "$list" "$list"
-	libraries="$lua_libs -ldl -lm"
+	libraries="$lua_libs $library_libs -ldl -lm"
 	shared='$(HARNESS_OBJECTS) $(KERNEL_OBJECTS)'
 	link_rule "$BUILD/vtsim" "$vtsim_object $shared" "$libraries"
 	link_rule "$BUILD/check_vtsim" "\$(CHECK_OBJECTS) $shared" \
