@@ -76,6 +76,9 @@ write_function(FILE *stream, const struct language_function *function)
 	    global ? "" : ".", function->name, table ? " " : "(",
 	    function->arguments, table ? "" : ")");
 	write_wrapped(stream, TEXT_INDENT, function->text);
+	if (language_device(function) != NULL)
+		fprintf(stream, "%*sfor device = \"%s\"\n", TEXT_INDENT, "",
+		    language_device(function));
 	write_fields(stream, function->group, function->name);
 }
 

@@ -135,6 +135,17 @@ language_guest_counter(lua_State *L)
 /* What the guest shows. */
 
 int
+language_guest_entropy(lua_State *L)
+{
+	const void *bytes;
+	size_t length;
+
+	length = guest_entropy(story_of(L)->machine, &bytes);
+	lua_pushlstring(L, bytes == NULL ? "" : bytes, length);
+	return (1);
+}
+
+int
 language_guest_sysctl(lua_State *L)
 {
 	struct guest_sysctl_value value;

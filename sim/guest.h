@@ -73,6 +73,13 @@ struct guest_sysctl_value {
 int	 guest_sysctl(struct machine *machine, const char *name,
 	    struct guest_sysctl_value *value, const char *new_value);
 
+/*
+ * The entropy that drivers have handed to the kernel so far, up to
+ * GUEST_ENTROPY_KEPT bytes: how many.
+ */
+#define	GUEST_ENTROPY_KEPT	4096
+size_t	 guest_entropy(const struct machine *machine, const void **bytes);
+
 /* The console so far, '\n' after each line; NUL terminated. */
 const char *guest_dmesg(const struct machine *machine);
 

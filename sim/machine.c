@@ -119,7 +119,7 @@ watch_observable(struct machine *machine)
 		EVENT_buffer_used, EVENT_stats_received, EVENT_device_reset,
 		EVENT_needs_reset, EVENT_device_live, EVENT_status,
 		EVENT_log, EVENT_lowmem_done, EVENT_oom_kill,
-		EVENT_device_method_done,
+		EVENT_device_method_done, EVENT_harvest,
 	};
 	unsigned i;
 

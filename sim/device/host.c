@@ -103,14 +103,21 @@ host_outstanding(const struct machine *machine, unsigned queue)
 }
 
 bool
+host_keeps(const struct machine *machine, unsigned queue)
+{
+	const struct model *model = model_of(machine);
+
+	return (queue < model->queue_count &&
+	    model_role(&model->queues[queue])->keeps);
+}
+
+bool
 host_waits(const struct machine *machine, unsigned queue)
 {
 	const struct model *model = model_of(machine);
 
-	return (queue >= model->queue_count ||
-	    model_role(&model->queues[queue])->keeps ||
-	    (model->kind->ready != NULL &&
-	    !model->kind->ready(&model->queues[queue])));
+	return (queue < model->queue_count && model->kind->ready != NULL &&
+	    !model->kind->ready(&model->queues[queue]));
 }
 
 void

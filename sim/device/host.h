@@ -63,10 +63,9 @@ const char *host_queue_name(const struct machine *machine, unsigned queue);
 unsigned host_queues(const struct machine *machine);
 /* Buffers that are available and not yet used, taken or not. */
 unsigned host_outstanding(const struct machine *machine, unsigned queue);
-/*
- * The device owes nobody the buffers of this queue: it has nothing to serve
- * them with, or keeps them until they are asked for.
- */
+/* The device keeps a buffer of this queue until it is asked for it. */
+bool	 host_keeps(const struct machine *machine, unsigned queue);
+/* The device has nothing to serve the buffers of this queue with. */
 bool	 host_waits(const struct machine *machine, unsigned queue);
 /* A spurious interrupt: queue index, or HOST_INTERRUPT_CONFIG. */
 #define	HOST_INTERRUPT_CONFIG	(-1)

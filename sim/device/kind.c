@@ -17,6 +17,8 @@
 /* A new kind is a line here. */
 static const struct model_kind *const kinds[] = {
 	&balloon_kind,
+	&console_kind,
+	&entropy_kind,
 };
 
 const struct model_kind *

@@ -208,6 +208,8 @@ model_hostile(const struct model *model, enum hostility hostility)
 
 /* kind.c */
 extern const struct model_kind balloon_kind;
+extern const struct model_kind console_kind;
+extern const struct model_kind entropy_kind;
 /* NULL: there is no such kind. */
 const struct model_kind *model_kind_find(const char *name);
 

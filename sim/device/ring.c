@@ -422,3 +422,30 @@ ring_chain_read(const struct ring_chain *chain, struct machine *machine,
 	}
 	return (done);
 }
+
+uint64_t
+ring_chain_write(const struct ring_chain *chain, struct machine *machine,
+    const void *buffer, uint64_t size, bool *outside)
+{
+	const struct ring_segment *segment;
+	uint64_t done, part;
+	unsigned i;
+
+	*outside = false;
+	done = 0;
+	for (i = 0; i < chain->count && done < size; i++) {
+		segment = &chain->segments[i];
+		if (!segment->writable)
+			continue;
+		part = segment->length;
+		if (part > size - done)
+			part = size - done;
+		if (!dma_write(machine, segment->address,
+		    (const char *)buffer + done, part)) {
+			*outside = true;
+			break;
+		}
+		done += part;
+	}
+	return (done);
+}

@@ -95,5 +95,9 @@ bool	ring_wants_interrupt(const struct ring *ring, struct machine *machine,
 uint64_t ring_chain_read(const struct ring_chain *chain,
 	    struct machine *machine, uint64_t offset, void *buffer,
 	    uint64_t size, bool *outside);
+/* Writes to the writable bytes of a buffer, from their beginning: the same. */
+uint64_t ring_chain_write(const struct ring_chain *chain,
+	    struct machine *machine, const void *buffer, uint64_t size,
+	    bool *outside);
 
 #endif /* !_SIM_DEVICE_RING_H_ */

@@ -97,6 +97,9 @@ judge_services(struct machine *machine, uint64_t since, const char *when)
 	count = handler_leftovers(machine, since, &first);
 	say(CHECK_HANDLER_LEAK, "event handler", count, first.name,
 	    first.caller, when);
+	count = random_leftovers(machine, since, &first);
+	say(CHECK_HANDLER_LEAK, "entropy source", count, first.name,
+	    first.caller, when);
 	count = callout_leftovers(machine, since, &first);
 	say(CHECK_CALLOUT_LEAK, "callout", count, first.name, first.caller,
 	    when);

@@ -23,6 +23,7 @@ services_boot(struct machine *machine)
 	kthreads_boot(machine);
 	taskqueues_boot(machine);
 	eventhandlers_boot(machine);
+	random_boot(machine);
 	leftovers_boot(machine);
 }
 

@@ -16,6 +16,7 @@
  *	event handlers	sim/kern/eventhandler.c	kern/subr_eventhandler.c
  *	environment	sim/kern/tunable.c	kern/kern_environment.c
  *	sysctl		sim/kern/sysctl.c	kern/kern_sysctl.c
+ *	entropy		sim/kern/random.c	dev/random/random_harvestq.c
  *
  * The internal locks of these services are not modelled: a service changes
  * its state between two scheduling points, so nobody can see it half changed.
@@ -47,6 +48,7 @@ struct kernel_services {
 	struct eventhandler_state	*handlers;
 	struct environment		*environment;
 	struct leftover_state		*leftovers;
+	struct harvest_state		*harvest;	/* of entropy */
 	uint64_t			 asked;	/* numbers origins */
 };
 
@@ -60,6 +62,7 @@ void	taskqueues_boot(struct machine *machine);
 void	kthreads_boot(struct machine *machine);
 void	eventhandlers_boot(struct machine *machine);
 void	environment_boot(struct machine *machine);
+void	random_boot(struct machine *machine);
 void	time_boot(struct machine *machine);
 
 /*
@@ -83,6 +86,7 @@ struct leftover {
  *	threads		created by the driver and not in kthread_exit(9),
  *			those of its task queues included
  *	handlers	registered by the driver, or with a driver's function
+ *	sources		of entropy, registered by the driver
  *	sysctls		registered OIDs whose handler or variable is in the
  *			module's own code or data
  */
@@ -93,6 +97,8 @@ unsigned	taskqueue_leftovers(const struct machine *machine,
 unsigned	kthread_leftovers(const struct machine *machine,
 		    uint64_t since, struct leftover *first);
 unsigned	handler_leftovers(const struct machine *machine,
+		    uint64_t since, struct leftover *first);
+unsigned	random_leftovers(const struct machine *machine,
 		    uint64_t since, struct leftover *first);
 unsigned	sysctl_leftovers(const struct machine *machine,
 		    uint64_t since, struct leftover *first);

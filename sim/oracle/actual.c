@@ -98,6 +98,7 @@ machine_is_idle(void *argument, const struct event *event)
 }
 
 const struct oracle oracle_actual = {
+	.device = "balloon",
 	.state_size = sizeof(struct actual),
 	.boot = actual_boot,
 	.watches = (const struct oracle_watch[]) {

@@ -377,6 +377,7 @@ page_is_written(void *argument, const struct event *event)
 }
 
 const struct oracle oracle_balloon = {
+	.device = "balloon",
 	.state_size = sizeof(struct balloon),
 	.boot = balloon_boot,
 	.watches = (const struct oracle_watch[]) {

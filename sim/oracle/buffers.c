@@ -31,6 +31,7 @@
 #include <sys/param.h>
 #include <sys/systm.h>
 
+#include "sim/device/device.h"
 #include "sim/kern/state.h"
 #include "sim/oracle/oracle.h"
 #include "sim/oracle/request.h"
@@ -139,7 +140,7 @@ device_is_reset(void *argument, const struct event *event)
 
 	(void)event;
 	buffers = argument;
-	for (queue = QUEUE_INFLATE; queue <= QUEUE_STATS; queue++)
+	for (queue = 0; queue < DEVICE_QUEUES_MAX; queue++)
 		for (request = request_first(buffers->machine, queue);
 		    request != NULL; request = request->next)
 			check_contents(buffers, request);

@@ -11,8 +11,8 @@
  *
  *	feature-not-negotiated	the driver uses no queue, configuration field
  *	or behaviour of a feature that it has not negotiated.  Source: VirtIO
- *	1.3, 2.2 (feature bits), 5.5.3, and 5.5.6.1 for the behaviour: the
- *	driver deflates when the host wants a smaller balloon; by itself it
+ *	1.3, 2.2 (feature bits), 5.3.3 and 5.5.3, and 5.5.6.1 for the
+ *	behaviour of a balloon's driver: it deflates when the host wants a smaller balloon; by itself it
  *	may do so only with DEFLATE_ON_OOM.
  *
  *	queue-before-driver-ok	the driver notifies no queue before it has set
@@ -42,6 +42,7 @@
 
 #include "sim/device/device.h"
 #include "sim/device/host.h"
+#include "sim/device/kind.h"
 #include "sim/guest.h"
 #include "sim/kern/clock.h"
 #include "sim/kern/state.h"
@@ -53,6 +54,9 @@
 #define	OFFSET_FREE_PAGE_HINT	8
 #define	OFFSET_PAGE_POISON	12
 
+/* Of struct virtio_console_config, VirtIO 1.3, 5.3.4. */
+#define	OFFSET_EMERGENCY_WRITE	8
+
 /* How long a driver may act upon what a hostile host has made it believe. */
 #define	TROUBLE_TIME		(60 * SECOND)
 
@@ -63,26 +67,33 @@ struct negotiation {
 	bool			 reset_by_host;
 };
 
-/* In the order of their queues. */
+/* In the order of their queues, from the third on; of each kind of device. */
 static const struct {
+	const char	*device;
 	uint64_t	 feature;
-	const char	*name;
 } optional_queues[] = {
-	{ FEATURE_STATS_VQ,		"STATS_VQ" },
-	{ FEATURE_FREE_PAGE_HINT,	"FREE_PAGE_HINT" },
-	{ FEATURE_PAGE_REPORTING,	"PAGE_REPORTING" },
+	{ "balloon", FEATURE_STATS_VQ },
+	{ "balloon", FEATURE_FREE_PAGE_HINT },
+	{ "balloon", FEATURE_PAGE_REPORTING },
+	{ "console", FEATURE_CONSOLE_MULTIPORT },	/* control receive */
+	{ "console", FEATURE_CONSOLE_MULTIPORT },	/* control transmit */
 };
 
+#define	FIRST_OPTIONAL_QUEUE	2
+
 static const struct {
+	const char	*device;
 	uint64_t	 offset;
 	uint64_t	 feature;
 	const char	*name;
 	const char	*feature_name;
 } optional_fields[] = {
-	{ OFFSET_FREE_PAGE_HINT, FEATURE_FREE_PAGE_HINT,
+	{ "balloon", OFFSET_FREE_PAGE_HINT, FEATURE_FREE_PAGE_HINT,
 	    "free_page_hint_cmd_id", "FREE_PAGE_HINT" },
-	{ OFFSET_PAGE_POISON, FEATURE_PAGE_POISON,
+	{ "balloon", OFFSET_PAGE_POISON, FEATURE_PAGE_POISON,
 	    "poison_val", "PAGE_POISON" },
+	{ "console", OFFSET_EMERGENCY_WRITE, FEATURE_CONSOLE_EMERG_WRITE,
+	    "emerg_wr", "EMERG_WRITE" },
 };
 
 static void
@@ -104,13 +115,17 @@ negotiation_boot(struct machine *machine, void *state)
 static bool
 queue_is_negotiated(const struct situation *situation, unsigned queue)
 {
-	unsigned i, next;
+	unsigned fixed, i, next;
 
-	next = QUEUE_STATS;
+	fixed = next = FIRST_OPTIONAL_QUEUE;
 	for (i = 0; i < nitems(optional_queues); i++) {
+		if (!device_kind_is(situation->machine,
+		    optional_queues[i].device))
+			continue;
 		if ((situation->accepted & optional_queues[i].feature) != 0 &&
-		    (queue == QUEUE_STATS + i || queue == next))
+		    (queue == fixed || queue == next))
 			return (true);
+		fixed++;
 		if ((situation->offered & optional_queues[i].feature) != 0)
 			next++;
 	}
@@ -125,7 +140,7 @@ buffer_is_available(void *argument, const struct event *event)
 	struct negotiation *negotiation;
 
 	negotiation = argument;
-	if (available->queue < QUEUE_STATS ||
+	if (available->queue < FIRST_OPTIONAL_QUEUE ||
 	    queue_is_negotiated(negotiation->situation, available->queue))
 		return;
 	violation_report(negotiation->machine, RULE_FEATURE_NOT_NEGOTIATED,
@@ -147,6 +162,8 @@ config_is_written(void *argument, const struct event *event)
 	negotiation = argument;
 	for (i = 0; i < nitems(optional_fields); i++) {
 		if (write->offset != optional_fields[i].offset ||
+		    !device_kind_is(negotiation->machine,
+		    optional_fields[i].device) ||
 		    (negotiation->situation->accepted &
 		    optional_fields[i].feature) != 0)
 			continue;

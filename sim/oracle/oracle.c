@@ -7,6 +7,7 @@
 #include <sys/param.h>
 #include <sys/systm.h>
 
+#include "sim/device/kind.h"
 #include "sim/kern/clock.h"
 #include "sim/kern/state.h"
 #include "sim/oracle/oracle.h"
@@ -60,6 +61,14 @@ oracle_alarm_set(struct timer *alarm, uint64_t time)
 		timer_arm(alarm, time);
 }
 
+static bool
+is_about(const struct oracle *oracle, const struct machine *machine)
+{
+
+	return (oracle->device == NULL ||
+	    device_kind_is(machine, oracle->device));
+}
+
 void
 oracle_boot(struct machine *machine)
 {
@@ -71,6 +80,8 @@ oracle_boot(struct machine *machine)
 	state->states = arena_allocate(machine->arena,
 	    nitems(oracles) * sizeof(state->states[0]));
 	for (i = 0; i < nitems(oracles); i++) {
+		if (!is_about(oracles[i], machine))
+			continue;
 		state->states[i] = arena_allocate(machine->arena,
 		    oracles[i]->state_size);
 		if (oracles[i]->boot != NULL)
@@ -92,7 +103,7 @@ oracle_finish(struct machine *machine)
 	if (state->states == NULL)
 		return;
 	for (i = 0; i < nitems(oracles); i++)
-		if (oracles[i]->finish != NULL)
+		if (oracles[i]->finish != NULL && state->states[i] != NULL)
 			oracles[i]->finish(machine, state->states[i]);
 	if (state->violations.unexpected != 0)
 		machine_stop(machine);

@@ -39,10 +39,14 @@ struct oracle_watch {
 };
 
 /*
+ * An oracle that is about one kind of device (sim/device/kind.h) is not there
+ * in a machine with another.
+ *
  * The state is zeroed memory of the machine; `boot' may prepare it, and
  * `finish' judges at the end of the machine.  Both may be NULL.
  */
 struct oracle {
+	const char	*device;	/* kind that it is about; NULL: any */
 	size_t		 state_size;
 	void		(*boot)(struct machine *machine, void *state);
 	void		(*finish)(struct machine *machine, void *state);

@@ -60,10 +60,14 @@ bool
 request_outstanding(const struct machine *machine)
 {
 	const struct requests *requests;
+	unsigned queue;
 
 	requests = machine->oracles->requests;
-	return (requests->queues[QUEUE_INFLATE] != NULL ||
-	    requests->queues[QUEUE_DEFLATE] != NULL);
+	for (queue = 0; queue < DEVICE_QUEUES_MAX; queue++)
+		if (requests->queues[queue] != NULL &&
+		    !host_keeps(machine, queue))
+			return (true);
+	return (false);
 }
 
 bool

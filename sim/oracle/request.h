@@ -25,6 +25,7 @@
 
 struct machine;
 
+/* Of a balloon. */
 #define	QUEUE_INFLATE	0
 #define	QUEUE_DEFLATE	1
 #define	QUEUE_STATS	2
@@ -46,10 +47,14 @@ struct request {
 struct request	*request_find(const struct machine *machine, unsigned queue,
 		    unsigned head);
 struct request	*request_first(const struct machine *machine, unsigned queue);
-/* "inflate", "deflate", "stats" ... */
+/* "inflate", "deflate", "receive" ... */
 const char	*request_queue_name(unsigned queue);
 
-/* Are inflate or deflate requests on their way, or not taken back yet? */
+/*
+ * Are requests on their way, or not taken back yet, which the device is to
+ * complete as soon as it can?  Those of queues whose buffers the device keeps
+ * until it is asked for them do not count.
+ */
 bool		 request_outstanding(const struct machine *machine);
 
 /* Does the memory of the request still hold what was copied? */

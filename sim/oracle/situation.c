@@ -169,6 +169,15 @@ hostility_changes(void *argument, const struct event *event)
 }
 
 static void
+device_is_supplied(void *argument, const struct event *event)
+{
+	struct situation *situation;
+
+	situation = argument;
+	situation->supply_time = event->time;
+}
+
+static void
 story_acts(void *argument, const struct event *event)
 {
 	struct situation *situation;
@@ -285,6 +294,8 @@ const struct oracle oracle_situation = {
 		{ EVENT_hostility, host_behaves_otherwise },
 		{ EVENT_hostility, hostility_changes },
 		{ EVENT_needs_reset, device_needs_reset },
+		{ EVENT_console_input, device_is_supplied },
+		{ EVENT_entropy_fed, device_is_supplied },
 		{ EVENT_target, story_acts },
 		{ EVENT_process_start, story_acts },
 		{ EVENT_process_grow, story_acts },

@@ -316,6 +316,7 @@ entry_is_received(void *argument, const struct event *event)
 }
 
 const struct oracle oracle_statistics = {
+	.device = "balloon",
 	.state_size = sizeof(struct statistics),
 	.boot = statistics_boot,
 	.watches = (const struct oracle_watch[]) {

@@ -12,16 +12,17 @@
  * request that it shall complete.  Source: VirtIO 1.3, 2.7.13 (available
  * buffer notification) and 2.7.14 (receiving used buffers).
  *
- * Judged: when a completed inflate or deflate request has not been taken back
- * for 10 seconds though nobody could run and no interrupt was pending, and the
- * driver is not at its goal without it: the balloon has not the size that the
- * host wants, or another than the driver reports, or a device method is under
- * way.  And when a running device has not used a request for 120 seconds (and
+ * Judged: when a completed request has not been taken back for 10 seconds
+ * though nobody could run and no interrupt was pending, and the driver is not
+ * at its goal without it: a device method is under way, or, of a balloon, it
+ * has not the size that the host wants, or another than the driver reports.
+ * And when a running device has not used a request for 120 seconds (and
  * its latency), or the driver gives it up by a reset before that, a second or
  * more after it was made available.
  *
  * Silenced by: a device that is paused, mute, hostile, in need of a reset, or
- * completes only on demand, and for the same time after that.
+ * completes only on demand, and for the same time after that; a device that
+ * has nothing to serve the request with (a console without input).
  *
  * Not checked: statistics, for which stats-not-primed speaks; completed
  * requests that a driver leaves in the queue when it is at its goal, because
@@ -31,7 +32,9 @@
 #include <sys/param.h>
 #include <sys/systm.h>
 
+#include "sim/device/device.h"
 #include "sim/device/host.h"
+#include "sim/device/kind.h"
 #include "sim/guest.h"
 #include "sim/kern/clock.h"
 #include "sim/kern/state.h"
@@ -77,13 +80,20 @@ judgeable(const struct situation *situation)
 	    !host_misbehaves(machine) && !transport_interrupt_pending(machine));
 }
 
-/* Does the driver need the completion to go on? */
+/*
+ * Does the driver need the completion to go on?  A device method that does not
+ * return does.  Beyond that it is known of a balloon's driver, which has a goal;
+ * another may leave what was completed until it has a use for it: input until
+ * somebody reads, buffers that were sent until it sends again.
+ */
 static bool
 at_goal(const struct situation *situation)
 {
 	const struct machine *machine;
 
 	machine = situation->machine;
+	if (!device_kind_is(machine, "balloon"))
+		return (situation->methods == 0);
 	return (situation->methods == 0 &&
 	    host_actual(machine) == host_ballooned(machine) &&
 	    host_actual(machine) == situation_whole_pages(situation,
@@ -102,7 +112,9 @@ request_due(const struct situation *situation, const struct request *request)
 	if (request->used)
 		return (at_goal(situation) ? NEVER :
 		    since + PATIENCE_COMPLETED);
-	return (config->completion == COMPLETION_MANUAL ? NEVER :
+	since = MAX(since, situation->supply_time);
+	return (config->completion == COMPLETION_MANUAL ||
+	    host_waits(situation->machine, request->queue) ? NEVER :
 	    since + PATIENCE_HELD + config->latency);
 }
 
@@ -116,7 +128,9 @@ first_due(const struct situation *situation, uint64_t *due)
 
 	first = NULL;
 	*due = NEVER;
-	for (queue = QUEUE_INFLATE; queue <= QUEUE_DEFLATE; queue++)
+	for (queue = 0; queue < DEVICE_QUEUES_MAX; queue++) {
+		if (host_keeps(situation->machine, queue))
+			continue;
 		for (request = request_first(situation->machine, queue);
 		    request != NULL; request = request->next) {
 			time = request_due(situation, request);
@@ -125,6 +139,7 @@ first_due(const struct situation *situation, uint64_t *due)
 				first = request;
 			}
 		}
+	}
 	return (first);
 }
 
@@ -212,7 +227,10 @@ device_is_reset(void *argument, const struct event *event)
 	    host_misbehaves(stuck->machine) ||
 	    config->completion == COMPLETION_MANUAL)
 		return;
-	for (queue = QUEUE_INFLATE; queue <= QUEUE_DEFLATE; queue++)
+	for (queue = 0; queue < DEVICE_QUEUES_MAX; queue++) {
+		if (host_keeps(stuck->machine, queue) ||
+		    host_waits(stuck->machine, queue))
+			continue;
 		for (request = request_first(stuck->machine, queue);
 		    request != NULL; request = request->next) {
 			if (request->since < situation->trouble_time ||
@@ -224,6 +242,7 @@ device_is_reset(void *argument, const struct event *event)
 			    "%s; the driver resets the device", text);
 			return;
 		}
+	}
 }
 
 const struct oracle oracle_request_stuck = {

@@ -146,6 +146,7 @@ machine_is_idle(void *argument, const struct event *event)
 }
 
 const struct oracle oracle_target = {
+	.device = "balloon",
 	.state_size = sizeof(struct target),
 	.boot = target_boot,
 	.watches = (const struct oracle_watch[]) {

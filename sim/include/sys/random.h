@@ -8,8 +8,9 @@
  * FreeBSD sys/random.h: random numbers and where entropy comes from.
  *
  * Modelled: the numbers are those of the machine's seed, so that a run can be
- * repeated.  Entropy that a driver harvests is accepted and ignored.  Left
- * out: reading into user memory.
+ * repeated.  Entropy that a driver harvests is kept for the story to look at,
+ * and goes into no number; who harvests what may be switched off is not asked.
+ * Left out: reading into user memory.
  */
 
 #ifndef _SYS_RANDOM_H_
@@ -65,23 +66,12 @@ is_random_seeded(void)
 	return (true);
 }
 
-static __inline void
-random_harvest_queue(const void *entropy __unused, u_int size __unused,
-    enum random_entropy_source origin __unused)
-{
-}
-
-static __inline void
-random_harvest_fast(const void *entropy __unused, u_int size __unused,
-    enum random_entropy_source origin __unused)
-{
-}
-
-static __inline void
-random_harvest_direct(const void *entropy __unused, u_int size __unused,
-    enum random_entropy_source origin __unused)
-{
-}
+void	random_harvest_queue(const void *entropy, u_int size,
+	    enum random_entropy_source origin) __kpi(random_harvest_queue);
+void	random_harvest_fast(const void *entropy, u_int size,
+	    enum random_entropy_source origin) __kpi(random_harvest_fast);
+void	random_harvest_direct(const void *entropy, u_int size,
+	    enum random_entropy_source origin) __kpi(random_harvest_direct);
 
 static __inline void
 random_harvest_register_source(enum random_entropy_source source __unused)

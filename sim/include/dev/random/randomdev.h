@@ -7,8 +7,8 @@
 /*
  * FreeBSD dev/random/randomdev.h: live sources of entropy.
  *
- * Accepted: a source can be registered, and the machine never reads from it.
- * Left out: the random device and its algorithms.
+ * Modelled: a source that is registered is read from ten times a second, as
+ * sim/kern/random.c says.  Left out: the random device and its algorithms.
  */
 
 #ifndef SYS_DEV_RANDOM_RANDOMDEV_H_INCLUDED
@@ -34,14 +34,9 @@ typedef const struct random_source	*__random_source_t;
 typedef struct random_source		*__random_source_t;
 #endif
 
-static __inline void
-random_source_register(__random_source_t rsource __unused)
-{
-}
-
-static __inline void
-random_source_deregister(__random_source_t rsource __unused)
-{
-}
+void	random_source_register(__random_source_t rsource)
+	    __kpi(random_source_register);
+void	random_source_deregister(__random_source_t rsource)
+	    __kpi(random_source_deregister);
 
 #endif /* !SYS_DEV_RANDOM_RANDOMDEV_H_INCLUDED */
