@@ -310,6 +310,10 @@ START_TEST(a_handler_may_not_keep_a_lock)
 }
 END_TEST
 
+SEMANTICS_TEST(a_filter_leaves_the_queue_disabled, MODES)
+SEMANTICS_TEST(a_queue_enabled_again_is_heard_again, MODES)
+SEMANTICS_TEST(teardown_waits_for_the_handler, MODES)
+
 Suite *
 check_interrupts(void)
 {

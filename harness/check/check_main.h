@@ -37,6 +37,19 @@ extern const char *check_other_program;
  */
 #define	CHECK_TIMEOUT	300
 
+/*
+ * A test of one suite that semantics.def names as well: `count' is that of
+ * tcase_add_loop_test(), 1 for a test that is no loop.
+ */
+#define	SEMANTICS_TEST(test, count)					\
+void	semantics_##test(TCase *tests);					\
+void									\
+semantics_##test(TCase *tests)						\
+{									\
+									\
+	tcase_add_loop_test(tests, test, 0, count);			\
+}
+
 #define	SUITE(name)	Suite *check_##name(void);
 #include "harness/check/suites.def"
 #undef SUITE

@@ -15,6 +15,7 @@
 #include "harness/check/check_main.h"
 #include "harness/check/kpi.h"
 #include "harness/modules.h"
+#include "sim/kern/malloc.h"
 
 #define	MODULE	"kpi_newbus"
 
@@ -30,6 +31,12 @@ static void								\
 name##_story(struct kpi *kpi)
 
 STORY(softc_is_fresh_for_attach, "softc_is_fresh")
+{
+
+	kpi_story_plain(kpi);
+}
+
+STORY(probe_runs_twice_with_a_softc_of_its_own, "probe_runs_twice")
 {
 
 	kpi_story_plain(kpi);
@@ -164,6 +171,50 @@ STORY(sysctls_live_as_long_as_the_device, "sysctl_of_the_device")
 	ck_assert_int_eq(sysctl_text(kpi, "dev.kpi.0.%desc", ""), ENOENT);
 	ck_assert_int_eq(guest_attach(kpi->machine), 0);
 	ck_assert_int_eq(kpi_value(kpi, "value"), 5);
+	machine_finish(kpi->machine);
+}
+
+static void
+read_slowly(void *argument)
+{
+	struct guest_sysctl_value value;
+
+	memset(&value, 0, sizeof(value));
+	ck_assert_int_eq(guest_sysctl(argument, "dev.kpi.0.slow", &value,
+	    NULL), 0);
+}
+
+static void
+detach(void *argument)
+{
+
+	ck_assert_int_eq(guest_detach(argument), 0);
+}
+
+/* A handler that runs meanwhile finds all but its own sysctl gone. */
+STORY(softc_goes_before_the_sysctls, "slow_sysctl")
+{
+	struct actor *detacher, *reader;
+	const void *softc;
+	char text[256];
+
+	ck_assert_int_eq(guest_attach(kpi->machine), 0);
+	softc = (const void *)(uintptr_t)kpi_value(kpi, "softc");
+	reader = machine_spawn(kpi->machine, "reader", read_slowly,
+	    kpi->machine);
+	machine_run_for(kpi->machine, 1000);
+	ck_assert(kernel_memory_describe(softc, text, sizeof(text)));
+	ck_assert(strstr(text, "freed") == NULL);
+	detacher = machine_spawn(kpi->machine, "detacher", detach,
+	    kpi->machine);
+	machine_run_for(kpi->machine, 1000);
+	ck_assert(kernel_memory_describe(softc, text, sizeof(text)));
+	ck_assert(strstr(text, "freed") != NULL);
+	ck_assert_int_eq(host_status(kpi->machine), 1);
+	ck_assert(!kpi_said(kpi, "handler is out"));
+	machine_join(kpi->machine, detacher);
+	ck_assert(kpi_said(kpi, "handler is out"));
+	machine_join(kpi->machine, reader);
 	machine_finish(kpi->machine);
 }
 
@@ -314,6 +365,13 @@ START_TEST(module_of_another_kernel_is_refused)
 }
 END_TEST
 
+SEMANTICS_TEST(device_is_attached_from_attach_to_detach, 1)
+SEMANTICS_TEST(failed_attach_is_undone_and_can_be_repeated, 1)
+SEMANTICS_TEST(refused_detach_changes_nothing, 1)
+SEMANTICS_TEST(softc_goes_before_the_sysctls, 1)
+SEMANTICS_TEST(probe_runs_twice_with_a_softc_of_its_own, 1)
+SEMANTICS_TEST(softc_is_fresh_for_attach, 1)
+
 Suite *
 check_newbus(void)
 {
@@ -323,11 +381,13 @@ check_newbus(void)
 	suite = suite_create("newbus");
 	tests = tcase_create("devices");
 	tcase_add_test(tests, softc_is_fresh_for_attach);
+	tcase_add_test(tests, probe_runs_twice_with_a_softc_of_its_own);
 	tcase_add_test(tests, device_is_attached_from_attach_to_detach);
 	tcase_add_test(tests, failed_attach_is_undone_and_can_be_repeated);
 	tcase_add_test(tests, refused_detach_changes_nothing);
 	tcase_add_test(tests, requests_come_one_at_a_time);
 	tcase_add_test(tests, sysctls_live_as_long_as_the_device);
+	tcase_add_test(tests, softc_goes_before_the_sysctls);
 	tcase_add_test(tests, suspend_passes_the_error_on);
 	tcase_add_test(tests, shutdown_resets_the_device);
 	tcase_add_test(tests, lock_left_by_a_method_is_said);

@@ -48,6 +48,7 @@ END_TEST
 #include "harness/check/kernel/intrhook.def"
 #include "harness/check/kernel/busdma.def"
 #include "harness/check/kernel/lock_order.def"
+#include "harness/check/kernel/time.def"
 #undef KERNEL_TEST
 
 #define	KERNEL_TEST(name)	tcase_add_test(tests, name);
@@ -91,6 +92,9 @@ check_services(void)
 	suite_add_tcase(suite, tests);
 	tests = tcase_create("lock order");
 #include "harness/check/kernel/lock_order.def"
+	suite_add_tcase(suite, tests);
+	tests = tcase_create("time");
+#include "harness/check/kernel/time.def"
 	suite_add_tcase(suite, tests);
 	return (suite);
 }

@@ -110,6 +110,33 @@ START_TEST(buffers_wait_for_driver_ok)
 }
 END_TEST
 
+/* Only attach's return makes the device live. */
+static void
+notified_early(struct kpi *kpi)
+{
+
+	violation_expect(kpi->machine, RULE_QUEUE_BEFORE_DRIVER_OK);
+	kpi_story_plain(kpi);
+	ck_assert_uint_eq(kpi->notifications, 1);
+	ck_assert_uint_eq(kpi->notify_status, 0xb);
+}
+
+START_TEST(thread_of_attach_runs_before_driver_ok)
+{
+
+	kpi_run(MODULE, "thread_before_driver_ok", NULL, notified_early);
+}
+END_TEST
+
+START_TEST(setup_intr_enables_the_queues_of_a_modern_device)
+{
+
+	kpi_run(MODULE, "setup_intr_enables", NULL, kpi_story_plain);
+	kpi_run(MODULE, "no_setup_intr_modern", NULL, kpi_story_plain);
+	kpi_run(MODULE, "no_setup_intr_legacy", legacy, kpi_story_plain);
+}
+END_TEST
+
 START_TEST(alloc_virtqueues_says_what_is_wrong)
 {
 	static const char *const cases[] = {
@@ -207,6 +234,11 @@ START_TEST(device_may_refuse_the_features)
 }
 END_TEST
 
+SEMANTICS_TEST(driver_ok_comes_after_attach, 1)
+SEMANTICS_TEST(thread_of_attach_runs_before_driver_ok, 1)
+SEMANTICS_TEST(setup_intr_enables_the_queues_of_a_modern_device, 1)
+SEMANTICS_TEST(buffers_wait_for_driver_ok, 1)
+
 Suite *
 check_virtio(void)
 {
@@ -219,6 +251,9 @@ check_virtio(void)
 	tcase_add_test(tests, driver_ok_comes_after_attach);
 	tcase_add_test(tests, legacy_device_knows_no_features_ok);
 	tcase_add_test(tests, buffers_wait_for_driver_ok);
+	tcase_add_test(tests, thread_of_attach_runs_before_driver_ok);
+	tcase_add_test(tests,
+	    setup_intr_enables_the_queues_of_a_modern_device);
 	tcase_add_loop_test(tests, alloc_virtqueues_says_what_is_wrong, 0, 4);
 	tcase_add_loop_test(tests, config_is_read_and_written, 0, 4);
 	tcase_add_test(tests, modern_config_has_lengths);

@@ -232,6 +232,9 @@ START_TEST(a_queue_that_is_gone_is_not_served)
 }
 END_TEST
 
+SEMANTICS_TEST(enable_without_event_idx, 1)
+SEMANTICS_TEST(enable_with_event_idx, 1)
+
 Suite *
 check_virtqueue(void)
 {

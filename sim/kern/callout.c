@@ -362,7 +362,7 @@ callout_wait(struct callout_executor *executor, struct callout *c)
 
 	while (executor->current == c) {
 		executor->awaited = true;
-		actor_sleep(&executor->awaited, "codrain", NEVER, TIMER_KERNEL);
+		sleep_wait(&executor->awaited, "codrain", NEVER, TIMER_KERNEL);
 	}
 }
 

@@ -66,7 +66,7 @@ config_intrhook_drain(struct intr_config_hook *hook)
 	if (hook->ich_state != ICHS_RUNNING)
 		return (hook->ich_state);
 	while (hook->ich_state == ICHS_RUNNING)
-		actor_sleep(hook, "confhd", NEVER, TIMER_KERNEL);
+		sleep_wait(hook, "confhd", NEVER, TIMER_KERNEL);
 	return (ICHS_RUNNING);
 }
 

@@ -225,7 +225,7 @@ suspend_wait(const void *channel, const char *message, int timo)
 {
 
 	sleep_check(NULL, message);
-	return (actor_sleep(channel, message, clock_deadline_ticks(timo),
+	return (sleep_wait(channel, message, clock_deadline_ticks(timo),
 	    TIMER_DRIVER));
 }
 

@@ -16,7 +16,6 @@
 
 #include <sys/param.h>
 #include <sys/lock.h>
-#include <sys/mutex.h>
 #include <sys/proc.h>
 #include <sys/sched.h>
 #include <sys/smp.h>
@@ -24,6 +23,7 @@
 #include <machine/cpufunc.h>
 
 #include "sim/kern/actor.h"
+#include "sim/kern/mutex.h"
 
 u_int mp_maxid = 0;
 int mp_maxcpus = 1;
@@ -57,17 +57,14 @@ sched_unbind(struct thread *td __unused)
 void
 kern_yield(int priority)
 {
-	bool giant;
+	struct giant_held giant;
 
-	giant = mtx_owned(&Giant) != 0;
-	if (giant)
-		mtx_unlock(&Giant);
+	giant_drop(&giant);
 	if (priority >= 0)
 		curthread->td_priority = priority;
 	scheduling_point();
 	actor_yield();
-	if (giant)
-		mtx_lock(&Giant);
+	giant_retake(&giant);
 }
 
 /* Nobody has a time slice to use up. */

@@ -49,6 +49,22 @@ sleep_check(const struct lock_object *allowed, const char *message)
 	}
 }
 
+int
+sleep_wait(const void *channel, const char *message, uint64_t deadline,
+    enum timer_owner owner)
+{
+	struct giant_held giant;
+	int error;
+
+	/* Dropping Giant and falling asleep are one step for others. */
+	actor_self()->critical++;
+	giant_drop(&giant);
+	actor_self()->critical--;
+	error = actor_sleep(channel, message, deadline, owner);
+	giant_retake(&giant);
+	return (error);
+}
+
 /* All sleepers of a channel must name the same lock. */
 static void
 check_channel(const void *channel, const struct lock_object *lock,

@@ -16,6 +16,10 @@
 #ifndef _SIM_KERN_SLEEP_H_
 #define	_SIM_KERN_SLEEP_H_
 
+#include <stdint.h>
+
+#include "sim/kern/clock.h"
+
 struct lock_object;
 
 /*
@@ -24,5 +28,12 @@ struct lock_object;
  * NULL) is held that must not be.
  */
 void	sleep_check(const struct lock_object *allowed, const char *message);
+
+/*
+ * How the kernel's own code waits for something, after sleep_check():
+ * actor_sleep(), without Giant meanwhile if the actor holds it.
+ */
+int	sleep_wait(const void *channel, const char *message, uint64_t deadline,
+	    enum timer_owner owner);
 
 #endif /* !_SIM_KERN_SLEEP_H_ */

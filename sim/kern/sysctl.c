@@ -268,7 +268,7 @@ dynamic_release(struct sysctl_oid *oid)
 	while (oid->oid_running > 0) {
 		oid->oid_kind |= CTLFLAG_DYING;
 		sleep_check(NULL, "oidrm");
-		actor_sleep(&oid->oid_running, "oidrm", NEVER, TIMER_KERNEL);
+		sleep_wait(&oid->oid_running, "oidrm", NEVER, TIMER_KERNEL);
 	}
 	dynamic = (struct dynamic_oid *)oid;
 	TAILQ_REMOVE(&machine_current->sysctls->dynamic, dynamic, link);

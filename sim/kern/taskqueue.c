@@ -145,7 +145,7 @@ queue_sleep(const void *channel, const char *message)
 {
 
 	sleep_check(NULL, message);
-	(void)actor_sleep(channel, message, NEVER, TIMER_KERNEL);
+	(void)sleep_wait(channel, message, NEVER, TIMER_KERNEL);
 }
 
 static bool

@@ -47,7 +47,7 @@
 #include "sim/event.h"
 #include "sim/kern/actor.h"
 #include "sim/kern/check.h"
-#include "sim/kern/mutex.h"
+#include "sim/kern/sleep.h"
 #include "sim/kern/state.h"
 #include "sim/virtio/transport.h"
 
@@ -366,11 +366,9 @@ interrupts_setup(struct virtio_bus *bus)
 	return (0);
 }
 
-/* Waiting drops Giant, as every sleep does. */
 static void
 vector_teardown(struct vector *vector)
 {
-	struct giant_held giant;
 
 	vector->removed = true;
 	actor_wake_idle(vector->filter, &vector->filter);
@@ -379,10 +377,8 @@ vector_teardown(struct vector *vector)
 	    actor_self()->no_sleeping != 0)
 		kernel_check(CHECK_SLEEP_FORBIDDEN,
 		    "interrupt %s is torn down by a handler", vector->name);
-	giant_drop(&giant);
 	while (vector->thread_running || vector->filter_running)
-		actor_sleep(&vector->removed, "iev_rmh", NEVER, TIMER_KERNEL);
-	giant_retake(&giant);
+		sleep_wait(&vector->removed, "iev_rmh", NEVER, TIMER_KERNEL);
 	vector_release(vector);
 }
 

@@ -32,7 +32,6 @@
 #include "sim/fault.h"
 #include "sim/kern/actor.h"
 #include "sim/kern/check.h"
-#include "sim/kern/mutex.h"
 #include "sim/kern/sleep.h"
 #include "sim/kern/state.h"
 #include "sim/os/os.h"
@@ -530,14 +529,11 @@ check_request(int req, const char *function)
 void
 page_sleep(struct vm *vm, const char *what)
 {
-	struct giant_held giant;
 
 	if (actor_self() == NULL)
 		os_abort("%s has to sleep, but nobody runs", what);
 	sleep_check(NULL, what);
-	giant_drop(&giant);
 	free_wait(vm);
-	giant_retake(&giant);
 }
 
 /* A refused request sleeps if it may; true if it is to be tried again. */

@@ -24,6 +24,7 @@
 #include <vm/vm_pageout.h>
 
 #include "sim/kern/actor.h"
+#include "sim/kern/sleep.h"
 #include "sim/kern/state.h"
 #include "sim/vm/vm.h"
 
@@ -114,7 +115,7 @@ sleep_until_free(struct vm *vm, enum free_wait wait, const char *message,
 	EVENT_EMIT(page_wait, .free = vm->free_count);
 	vm->waiting[wait]++;
 	vm->waiters++;
-	error = actor_sleep(&vm->waiting[wait], message, deadline,
+	error = sleep_wait(&vm->waiting[wait], message, deadline,
 	    TIMER_KERNEL);
 	/* Whoever frees has taken the sleeper off the count; a time-out not. */
 	if (error != 0 && vm->waiting[wait] != 0) {

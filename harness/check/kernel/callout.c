@@ -199,6 +199,23 @@ kernel_test_callout_drain_waits_for_the_run_under_way(void)
 	kernel_expect(fixture->time >= 50 * MILLISECOND);
 }
 
+void
+kernel_test_callout_drain_lets_giant_go_meanwhile(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	/* Not safe for many processors: Giant is its lock. */
+	callout_init(&fixture->callout, 0);
+	mtx_lock(&Giant);
+	callout_reset(&fixture->callout, 1, run_long, fixture);
+	kernel_test_wait(25);
+	kernel_expect(fixture->runs == 0);
+	(void)callout_drain(&fixture->callout);
+	kernel_expect(mtx_owned(&Giant));
+	mtx_unlock(&Giant);
+}
+
 static void
 run_long_again(void *argument)
 {

@@ -88,6 +88,37 @@ short_life(void *argument)
 	kthread_exit();
 }
 
+static void
+looks_for_itself(void *argument)
+{
+	struct fixture *fixture;
+
+	fixture = argument;
+	if (fixture->td == NULL)
+		fixture->runs++;
+	kthread_exit();
+}
+
+void
+kernel_test_kthread_may_run_before_its_creator_knows_it(void)
+{
+	struct fixture *fixture;
+	int i;
+
+	/* Who comes first is served first: no other order is to be seen. */
+	if (machine_current->config.strategy == STRATEGY_FIRST)
+		return;
+	fixture = fixture_new();
+	for (i = 0; fixture->runs == 0; i++) {
+		kernel_expect(i < 1000);
+		fixture->td = NULL;
+		kthread_add(looks_for_itself, fixture, NULL, &fixture->td, 0,
+		    0, "early");
+		kernel_test_wait(1);
+		kernel_expect(fixture->td != NULL);
+	}
+}
+
 void
 kernel_test_kthread_exit_wakes_once_and_no_later(void)
 {

@@ -216,6 +216,32 @@ kernel_test_msleep_drops_and_retakes_its_mutex(void)
 	mtx_unlock(&fixture->mutex);
 }
 
+static void
+sleep_for_ever(void *argument)
+{
+	struct fixture *fixture;
+
+	fixture = argument;
+	mtx_lock(&fixture->mutex);
+	kernel_expect(msleep(fixture, &fixture->mutex, 0, "test", 0) == 0);
+	fixture->done = true;
+	mtx_unlock(&fixture->mutex);
+}
+
+void
+kernel_test_msleep_without_a_time_out_waits_for_ever(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	kernel_test_spawn(sleep_for_ever, fixture);
+	kernel_test_wait(20 * 60 * 1000);
+	kernel_expect(!fixture->done);
+	wakeup(fixture);
+	kernel_test_wait(1);
+	kernel_expect(fixture->done);
+}
+
 void
 kernel_test_msleep_times_out_not_before_its_ticks(void)
 {

@@ -8,6 +8,7 @@
 #include <sys/systm.h>
 #include <sys/bus.h>
 #include <sys/counter.h>
+#include <sys/eventhandler.h>
 #include <sys/kernel.h>
 #include <sys/lock.h>
 #include <sys/malloc.h>
@@ -352,6 +353,58 @@ kernel_test_sysctl_tunable_leaf_is_set_while_it_is_added(void)
 	SYSCTL_ADD_STRING(&fixture->context, fixture->children, OID_AUTO,
 	    "word", CTLFLAG_RDTUN, fixture->text, sizeof(fixture->text), "");
 	kernel_expect(strcmp(fixture->text, "tuned") == 0);
+}
+
+void
+kernel_test_sysctl_u64_has_a_value_argument_and_uquad_has_none(void)
+{
+	struct fixture *fixture;
+	int64_t number;
+
+	fixture = fixture_new();
+	fixture->u64 = 5000000000;
+	/* Drivers pass nonsense; it counts for nothing beside a pointer. */
+	SYSCTL_ADD_U64(&fixture->context, fixture->children, OID_AUTO, "u64",
+	    CTLFLAG_RD, &fixture->u64, sizeof(uint64_t), "");
+	SYSCTL_ADD_UQUAD(&fixture->context, fixture->children, OID_AUTO,
+	    "uquad", CTLFLAG_RD, &fixture->u64, "");
+	SYSCTL_ADD_U64(&fixture->context, fixture->children, OID_AUTO,
+	    "constant", CTLFLAG_RD, SYSCTL_NULL_U64_PTR, 7, "");
+	kernel_expect(get("test.node.u64", &number) == 0 &&
+	    number == 5000000000);
+	kernel_expect(get("test.node.uquad", &number) == 0 &&
+	    number == 5000000000);
+	kernel_expect(get("test.node.constant", &number) == 0 && number == 7);
+}
+
+static void
+note_lowmem(void *argument, int flags)
+{
+	struct fixture *fixture;
+
+	fixture = argument;
+	fixture->td = curthread;
+	fixture->number = flags;
+}
+
+void
+kernel_test_sysctl_vm_lowmem_runs_the_handlers_in_the_callers_thread(void)
+{
+	static const char *const flags[] = { "1", "2", "3" };
+	struct fixture *fixture;
+	u_int i;
+
+	fixture = fixture_new();
+	EVENTHANDLER_REGISTER(vm_lowmem, note_lowmem, fixture,
+	    LOWMEM_PRI_DEFAULT);
+	for (i = 0; i < nitems(flags); i++) {
+		kernel_expect(set("debug.vm_lowmem", flags[i]) == 0);
+		kernel_expect(fixture->number == (int)i + 1);
+		kernel_expect(fixture->td == curthread);
+	}
+	kernel_expect(set("debug.vm_lowmem", "-1") == EINVAL);
+	kernel_expect(set("debug.vm_lowmem", "4") == EINVAL);
+	kernel_expect(fixture->number == 3);
 }
 
 void

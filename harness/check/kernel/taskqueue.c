@@ -228,6 +228,30 @@ kernel_test_taskqueue_drain_waits_for_a_running_task(void)
 	kernel_expect(fixture->time != 0);
 }
 
+static void
+takes_giant(void *context, int pending __unused)
+{
+
+	mtx_lock(&Giant);
+	((struct fixture *)context)->runs++;
+	mtx_unlock(&Giant);
+}
+
+void
+kernel_test_taskqueue_drain_lets_giant_go_meanwhile(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	start(fixture);
+	TASK_INIT(&fixture->task, 0, takes_giant, fixture);
+	mtx_lock(&Giant);
+	taskqueue_enqueue(fixture->queue, &fixture->task);
+	taskqueue_drain(fixture->queue, &fixture->task);
+	kernel_expect(fixture->runs == 1 && mtx_owned(&Giant));
+	mtx_unlock(&Giant);
+}
+
 void
 kernel_test_taskqueue_drain_all_waits_for_what_was_queued(void)
 {

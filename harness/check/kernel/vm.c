@@ -115,6 +115,25 @@ kernel_test_a_normal_request_is_refused_at_free_reserved(void)
 }
 
 void
+kernel_test_a_normal_request_goes_below_min_and_severe(void)
+{
+	struct balloon *balloon;
+
+	balloon = balloon_new();
+	kernel_expect(vm_cnt.v_free_reserved < vm_cnt.v_free_severe &&
+	    vm_cnt.v_free_severe < vm_cnt.v_free_min);
+	balloon_leave(balloon, vm_cnt.v_free_min);
+	kernel_expect(!vm_page_count_min() && !vm_page_count_severe());
+	kernel_expect(balloon_take(balloon, VM_ALLOC_NORMAL, 1) == 1);
+	kernel_expect(vm_page_count_min() && !vm_page_count_severe());
+	balloon_leave(balloon, vm_cnt.v_free_severe);
+	kernel_expect(balloon_take(balloon, VM_ALLOC_NORMAL, 1) == 1);
+	kernel_expect(vm_page_count_severe());
+	kernel_expect(balloon_give(balloon, 1) == 1);
+	kernel_expect(!vm_page_count_severe());
+}
+
+void
 kernel_test_a_system_request_goes_down_to_interrupt_free_min(void)
 {
 
@@ -572,6 +591,8 @@ struct lowmem_record {
 	u_int		 gives;		/* pages for each call */
 	bool		 up_to_target;	/* as many as v_free_target needs */
 	const struct actor *actor;	/* who called last */
+	u_int		 inside;
+	u_int		 most;		/* inside at once */
 };
 
 static void
@@ -660,6 +681,42 @@ kernel_test_lowmem_fires_in_the_uma_worker_when_severe(void)
 	kernel_test_wait(3000);
 	kernel_expect(record->pages == 1);
 	kernel_expect(record->kmem == 4);
+}
+
+/* Takes a while, as a handler does that tells its device. */
+static void
+lingers_in_lowmem(void *argument, int flags)
+{
+	struct lowmem_record *record;
+
+	record = argument;
+	record_lowmem(record, flags);
+	record->inside++;
+	record->most = MAX(record->most, record->inside);
+	pause("test", 1);
+	record->inside--;
+}
+
+static void
+ask_uma(void *argument __unused)
+{
+
+	guest_lowmem(machine_current, GUEST_LOWMEM_KMEM);
+}
+
+void
+kernel_test_lowmem_runs_in_two_threads_at_once(void)
+{
+	struct lowmem_record *record;
+
+	record = ARENA_NEW(machine_current->arena, struct lowmem_record);
+	EVENTHANDLER_REGISTER(vm_lowmem, lingers_in_lowmem, record,
+	    LOWMEM_PRI_DEFAULT);
+	kernel_test_spawn(ask_uma, NULL);
+	guest_lowmem(machine_current, GUEST_LOWMEM_PAGES);
+	kernel_test_wait(100);
+	kernel_expect(record->pages == 1 && record->kmem == 1);
+	kernel_expect(record->most == 2);
 }
 
 void
