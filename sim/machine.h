@@ -55,6 +55,12 @@ enum machine_completion {
 	COMPLETION_MANUAL,	/* when the story says host_complete() */
 };
 
+/* Who serves the device's registers and queues. */
+enum machine_backend {
+	BACKEND_MODEL,		/* sim/device/'s model */
+	BACKEND_QEMU,		/* QEMU's device (sim/device/reference.h) */
+};
+
 enum machine_strategy {
 	STRATEGY_FIRST,		/* first come, first served; no preemption */
 	STRATEGY_RANDOM,	/* seeded choice at each scheduling point */
@@ -85,6 +91,7 @@ struct machine_config {
 	unsigned		 tunable_count;
 	uint64_t		 max_time;	/* virtual ns */
 	uint64_t		 max_steps;	/* without time moving */
+	enum machine_backend	 backend;
 	const char		*module;	/* path of the driver's module;
 						   NULL: no driver */
 	enum machine_strategy	 strategy;

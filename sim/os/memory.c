@@ -8,6 +8,7 @@
  * Memory from the operating system: reservations, memory files, protection.
  */
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -106,6 +107,31 @@ os_memory_file_drop(int file, uint64_t offset, size_t size)
 	if (fallocate(file, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offset,
 	    size) != 0)
 		fail("fallocate", size);
+}
+
+void
+os_memory_file_back(int file, uint64_t offset, size_t size)
+{
+
+	if (fallocate(file, FALLOC_FL_KEEP_SIZE, offset, size) != 0)
+		fail("fallocate", size);
+}
+
+uint64_t
+os_memory_file_backed(int file)
+{
+	struct stat status;
+
+	if (fstat(file, &status) != 0)
+		fail("fstat", 0);
+	return ((uint64_t)status.st_blocks * S_BLKSIZE);
+}
+
+bool
+os_memory_file_read(int file, uint64_t offset, void *buffer, size_t size)
+{
+
+	return (pread(file, buffer, size, offset) == (ssize_t)size);
 }
 
 int

@@ -42,6 +42,13 @@ void	*os_memory_file_map(int file, uint64_t offset, size_t size,
 	    void *where);
 /* Drops a range of the file in every mapping of it. */
 void	 os_memory_file_drop(int file, uint64_t offset, size_t size);
+/* Backs a range with memory, contents as they are. */
+void	 os_memory_file_back(int file, uint64_t offset, size_t size);
+/* Bytes of the file that are backed, in whole pages. */
+uint64_t os_memory_file_backed(int file);
+/* Reads without backing what is not. */
+bool	 os_memory_file_read(int file, uint64_t offset, void *buffer,
+	    size_t size);
 
 /* The process's number: not the same after a fork. */
 int	 os_process(void);

@@ -35,6 +35,12 @@
 #define	CHUNK_WORDS	64		/* of bits; a chunk is 16 MiB */
 #define	CHUNK_UNITS	(CHUNK_WORDS * WORD_BITS)
 
+/*
+ * Guest RAM begins here in the file: for a device of another process, an
+ * offset in the file is a physical address, and the first MiB of a PC is not
+ * RAM throughout.
+ */
+#define	FILE_LEAD	PHYSICAL_SHARED_BASE
 #define	FILE_MIN	(256UL << 20)
 /* Zeroes are written by hand up to this; larger runs are punched out. */
 #define	SCRUB_UNITS_MAX	32
@@ -65,6 +71,7 @@ struct physical_memory {
 	char		*host;
 	char		*kernel;
 	struct vm_page	*pages;
+	bool		 shared;	/* with a device of another process */
 	uint64_t	*backed;	/* a bit for each unit */
 	uint64_t	 backed_units;
 };
@@ -94,8 +101,8 @@ scrub(uint64_t unit, uint64_t count)
 		os_fill(ram.host + (unit << UNIT_SHIFT), 0,
 		    count << UNIT_SHIFT);
 	} else {
-		os_memory_file_drop(ram.file, unit << UNIT_SHIFT,
-		    count << UNIT_SHIFT);
+		os_memory_file_drop(ram.file, FILE_LEAD +
+		    (unit << UNIT_SHIFT), count << UNIT_SHIFT);
 	}
 	for (; count != 0; unit++, count--)
 		ram.real[unit / WORD_BITS] &= ~(1ULL << (unit % WORD_BITS));
@@ -176,9 +183,9 @@ ram_take(size_t size)
 	ram.process = process;
 	ram.size = rounded;
 	ram.chunks = howmany(rounded >> UNIT_SHIFT, CHUNK_UNITS);
-	ram.file = os_memory_file(rounded);
-	ram.host = os_memory_file_map(ram.file, 0, rounded, NULL);
-	ram.kernel = os_memory_file_map(ram.file, 0, rounded, NULL);
+	ram.file = os_memory_file(FILE_LEAD + rounded);
+	ram.host = os_memory_file_map(ram.file, FILE_LEAD, rounded, NULL);
+	ram.kernel = os_memory_file_map(ram.file, FILE_LEAD, rounded, NULL);
 	ram.real = os_reserve(bitmap_size(ram.chunks * CHUNK_UNITS));
 	ram.real_chunks = os_reserve(bitmap_size(ram.chunks));
 }
@@ -235,7 +242,10 @@ physical_boot(struct machine *machine)
 	physical->size = machine->config.memory;
 	physical->page_shift = __builtin_ctz(machine->config.page_size);
 	physical->page_count = physical->size >> physical->page_shift;
+	physical->shared = machine->config.backend != BACKEND_MODEL;
 	ram_take(physical->size);
+	if (physical->shared)
+		os_memory_file_drop(ram.file, 0, FILE_LEAD + ram.size);
 	physical->host = ram.host;
 	physical->kernel = ram.kernel;
 	pages_take(physical->page_count);
@@ -316,10 +326,10 @@ physical_page_array(const struct machine *machine)
 }
 
 int
-physical_file(uint64_t *size)
+physical_file(uint64_t *start)
 {
 
-	*size = ram.size;
+	*start = FILE_LEAD;
 	return (ram.file);
 }
 
@@ -369,6 +379,37 @@ note_real(uint64_t unit, uint64_t count)
 	}
 }
 
+static bool
+unit_is_backed(const struct physical_memory *physical, uint64_t unit)
+{
+
+	return ((physical->backed[unit / WORD_BITS] >> (unit % WORD_BITS) &
+	    1) != 0);
+}
+
+/*
+ * The other process drops memory for real, so that it has to be there for
+ * real.  What is only noted elsewhere gets contents that are not zeroes: they
+ * must be gone when the page comes back.
+ */
+static void
+back(struct physical_memory *physical, uint64_t unit, uint64_t count,
+    bool real)
+{
+
+	for (; count != 0; unit++, count--) {
+		if (unit_is_backed(physical, unit))
+			continue;
+		if (real) {
+			os_memory_file_back(ram.file, FILE_LEAD +
+			    (unit << UNIT_SHIFT), UNIT);
+			continue;
+		}
+		*(uint64_t *)(ram.host + (unit << UNIT_SHIFT)) = unit + 1;
+		note_real(unit, 1);
+	}
+}
+
 void
 physical_written(struct machine *machine, uint64_t address, uint64_t size,
     bool real)
@@ -383,6 +424,8 @@ physical_written(struct machine *machine, uint64_t address, uint64_t size,
 		    (unsigned long long)size, (unsigned long long)address);
 	first = offset >> UNIT_SHIFT;
 	last = (offset + size - 1) >> UNIT_SHIFT;
+	if (machine->physical->shared)
+		back(machine->physical, first, last - first + 1, real);
 	note_backed(machine->physical, first, last - first + 1);
 	if (real)
 		note_real(first, last - first + 1);
@@ -433,7 +476,8 @@ physical_drop(struct machine *machine, const uint32_t *pfns, unsigned count)
 			continue;
 		physical->backed[unit / WORD_BITS] &= ~mask;
 		physical->backed_units--;
-		if (unit_is_real(unit))
+		/* The other process has dropped it. */
+		if (unit_is_real(unit) && !physical->shared)
 			run_add(&run, unit);
 	}
 	scrub(run.first, run.count);
@@ -445,8 +489,7 @@ physical_backed(const struct machine *machine, uint64_t address)
 	uint64_t unit;
 
 	unit = offset_of(machine->physical, address) >> UNIT_SHIFT;
-	return ((machine->physical->backed[unit / WORD_BITS] >>
-	    (unit % WORD_BITS) & 1) != 0);
+	return (unit_is_backed(machine->physical, unit));
 }
 
 void
@@ -468,7 +511,25 @@ uint64_t
 physical_resident(const struct machine *machine)
 {
 
+	if (machine->physical->shared)
+		return (os_memory_file_backed(ram.file));
 	return (machine->physical->backed_units << UNIT_SHIFT);
+}
+
+bool
+physical_is_zero(const struct machine *machine, uint64_t address)
+{
+	uint64_t words[UNIT / sizeof(uint64_t)];
+	size_t i;
+
+	if (!os_memory_file_read(ram.file, FILE_LEAD +
+	    rounddown2(offset_of(machine->physical, address), UNIT), words,
+	    sizeof(words)))
+		return (false);
+	for (i = 0; i < nitems(words); i++)
+		if (words[i] != 0)
+			return (false);
+	return (true);
 }
 
 size_t

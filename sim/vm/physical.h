@@ -29,6 +29,14 @@
 struct machine;
 struct vm_page;
 
+/*
+ * With a device of another process, which maps the same file and takes an
+ * offset in it for a physical address, RAM begins at this address.  What the
+ * guest writes is then really backed, also where it only is counted, and
+ * physical_resident() is what the operating system says of the file.
+ */
+#define	PHYSICAL_SHARED_BASE	0x100000
+
 void		 physical_boot(struct machine *machine);
 /* Pages of the machine's page size. */
 uint64_t	 physical_page_count(const struct machine *machine);
@@ -61,6 +69,9 @@ void		 physical_drop(struct machine *machine,
 bool		 physical_backed(const struct machine *machine,
 		    uint64_t address);
 uint64_t	 physical_resident(const struct machine *machine);	/* bytes */
+/* Does the 4 KiB unit at this address read as zeroes? */
+bool		 physical_is_zero(const struct machine *machine,
+		    uint64_t address);
 
 /*
  * For the VM itself.  The kernel's direct map is another mapping of RAM than
@@ -80,6 +91,7 @@ size_t		 physical_page_structure_size(void);
 /* Structures below `low' and from `high' on are, or have been, in use. */
 void		 physical_pages_used(struct machine *machine, uint64_t low,
 		    uint64_t high);
-int		 physical_file(uint64_t *size);
+/* The memory file, and where in it guest RAM begins. */
+int		 physical_file(uint64_t *start);
 
 #endif /* !_SIM_VM_PHYSICAL_H_ */

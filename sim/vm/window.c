@@ -173,11 +173,11 @@ static void
 slot_fill(const struct machine *machine, struct window_slot *slot,
     const uint64_t *physical)
 {
-	uint64_t base, file_size, offset;
+	uint64_t base, offset, start;
 	unsigned count, first, i;
 	int file;
 
-	file = physical_file(&file_size);
+	file = physical_file(&start);
 	base = physical_base(machine);
 	for (first = 0; first < slot->pages; first += count) {
 		offset = physical[first] - base;
@@ -188,7 +188,7 @@ slot_fill(const struct machine *machine, struct window_slot *slot,
 		    physical[first + count] - base ==
 		    offset + (uint64_t)count * slot->page_size)
 			count++;
-		(void)os_memory_file_map(file, offset,
+		(void)os_memory_file_map(file, start + offset,
 		    (size_t)count * slot->page_size,
 		    slot->base + (size_t)first * slot->page_size);
 		for (i = 0; i < count; i++)

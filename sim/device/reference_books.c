@@ -1,0 +1,267 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * The books of the reference device: buffers followed from the available ring
+ * to the used ring; see reference.h.
+ *
+ * The rings are read with the model's reader (ring.h).  What that refuses need
+ * not be wrong to QEMU: from there on the queue is not followed any more, and
+ * whether the device broke is QEMU's to say.
+ */
+#include <sys/param.h>
+#include <sys/queue.h>
+#include <sys/systm.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sim/device/bytes.h"
+#include "sim/device/dma.h"
+#include "sim/device/feature.h"
+#include "sim/device/reference_inside.h"
+#include "sim/vm/physical.h"
+
+#define	USED_INDEX_OFFSET	2
+#define	USED_ENTRIES_OFFSET	4
+#define	USED_ENTRY_BYTES	8
+
+/* Packed: le16 tag, le64 value. */
+#define	STATISTIC_BYTES		10
+
+static struct machine *
+machine_of(const struct reference *reference)
+{
+
+	return (reference->balloon.device.machine);
+}
+
+static struct reference_buffer *
+new_buffer(struct reference *reference)
+{
+	struct reference_buffer *buffer;
+
+	buffer = TAILQ_FIRST(&reference->free);
+	if (buffer == NULL)
+		return (ARENA_NEW(machine_of(reference)->arena,
+		    struct reference_buffer));
+	TAILQ_REMOVE(&reference->free, buffer, link);
+	return (buffer);
+}
+
+static void
+release(struct reference *reference, struct reference_buffer *buffer)
+{
+
+	TAILQ_INSERT_HEAD(&reference->free, buffer, link);
+}
+
+/* Copies what can be read of a buffer. */
+static void
+copy_bytes(struct reference *reference, struct reference_buffer *buffer)
+{
+	struct arena *arena = machine_of(reference)->arena;
+	uint64_t size = buffer->chain.readable;
+	bool outside;
+
+	if (size > buffer->capacity) {
+		arena_release(arena, buffer->bytes, buffer->capacity);
+		buffer->bytes = arena_allocate(arena, size);
+		buffer->capacity = size;
+	}
+	buffer->count = ring_chain_read(&buffer->chain, machine_of(reference),
+	    0, buffer->bytes, size, &outside);
+}
+
+void
+books_available(struct reference *reference, unsigned queue)
+{
+	struct balloon_queue *books = &reference->balloon.queues[queue];
+	struct reference_buffer *buffer;
+	enum ring_answer answer;
+	const char *reason;
+
+	/* Nothing that makes the reader write to guest memory. */
+	books->ring.features = reference->balloon.accepted & FEATURE_INDIRECT;
+	do {
+		buffer = new_buffer(reference);
+		answer = ring_take(&books->ring, machine_of(reference),
+		    &buffer->chain, &reason);
+		if (answer != RING_TAKEN) {
+			release(reference, buffer);
+			break;
+		}
+		copy_bytes(reference, buffer);
+		TAILQ_INSERT_TAIL(&reference->queues[queue].taken, buffer,
+		    link);
+		EVENT_EMIT(buffer_seen, .queue = queue,
+		    .head = buffer->chain.head);
+		/* QEMU takes one buffer of statistics for each notification. */
+	} while (books->role != BALLOON_STATS);
+	if (answer == RING_BROKEN)
+		EVENT_EMIT(ring_fault, .queue = queue, .reason = reason);
+}
+
+static void
+pages(struct reference *reference, enum balloon_role role,
+    const struct reference_buffer *buffer)
+{
+	struct balloon *balloon = &reference->balloon;
+	const uint32_t *pfns = (const uint32_t *)buffer->bytes;
+	unsigned count = buffer->count / sizeof(uint32_t);
+
+	if (count == 0)
+		return;
+	if (role == BALLOON_INFLATE) {
+		EVENT_EMIT(inflate, .count = count, .pfns = pfns);
+		ballooned_take(&balloon->ballooned, pfns, count);
+		physical_drop(machine_of(reference), pfns, count);
+		EVENT_EMIT(inflated, .ballooned = balloon->ballooned.count);
+	} else {
+		EVENT_EMIT(deflate, .count = count, .pfns = pfns);
+		ballooned_give(&balloon->ballooned, pfns, count);
+		EVENT_EMIT(deflated, .ballooned = balloon->ballooned.count);
+	}
+}
+
+/* The device holds a new buffer: its figures are there at once. */
+static void
+statistics(struct reference *reference, const struct reference_buffer *buffer)
+{
+	struct host_stats *stats = &reference->balloon.stats;
+	uint64_t count, i, value, values[QEMU_STATISTICS];
+	uint16_t tag;
+
+	qemu_statistics(reference->qemu, values);
+	reference_check(reference);
+	count = buffer->count / STATISTIC_BYTES;
+	EVENT_EMIT(stats_received, .entries = count, .length = buffer->count);
+	for (i = 0; i < HOST_STATS_TAGS; i++)
+		stats->present[i] = false;
+	for (i = 0; i < count; i++) {
+		tag = bytes_get16(buffer->bytes + i * STATISTIC_BYTES);
+		value = bytes_get64(buffer->bytes + i * STATISTIC_BYTES + 2);
+		if (tag < QEMU_STATISTICS) {
+			value = values[tag];
+			stats->present[tag] = value != UINT64_MAX;
+			stats->value[tag] = value;
+		}
+		EVENT_EMIT(stats_entry, .tag = tag, .value = value);
+	}
+	stats->sequence++;
+	reference->balloon.stats_held = &reference->held;
+}
+
+uint16_t
+books_used_index(const struct reference *reference, unsigned queue)
+{
+	const struct ring *ring = &reference->balloon.queues[queue].ring;
+	uint8_t index[2];
+
+	if (ring->size == 0 || !dma_read(machine_of(reference), ring->used +
+	    USED_INDEX_OFFSET, index, sizeof(index)))
+		return (ring->used_index);
+	return (bytes_get16(index));
+}
+
+/* An entry of the used ring. */
+static void
+returned(struct reference *reference, unsigned queue)
+{
+	struct balloon_queue *books = &reference->balloon.queues[queue];
+	struct reference_buffers *taken = &reference->queues[queue].taken;
+	struct reference_buffer *buffer;
+	struct ring *ring = &books->ring;
+	uint8_t entry[USED_ENTRY_BYTES];
+
+	(void)dma_read(machine_of(reference), ring->used +
+	    USED_ENTRIES_OFFSET + (uint64_t)(ring->used_index &
+	    (ring->size - 1)) * USED_ENTRY_BYTES, entry, sizeof(entry));
+	ring->used_index++;
+	TAILQ_FOREACH(buffer, taken, link) {
+		if (buffer->chain.head == bytes_get32(entry))
+			break;
+	}
+	if (buffer != NULL) {
+		TAILQ_REMOVE(taken, buffer, link);
+		ring_release(ring, &buffer->chain);
+		if (books->role == BALLOON_INFLATE ||
+		    books->role == BALLOON_DEFLATE)
+			pages(reference, books->role, buffer);
+		release(reference, buffer);
+	}
+	EVENT_EMIT(buffer_used, .queue = queue, .head = bytes_get32(entry),
+	    .length = bytes_get32(entry + 4));
+}
+
+unsigned
+books_used(struct reference *reference, unsigned queue)
+{
+	struct balloon_queue *books = &reference->balloon.queues[queue];
+	struct reference_buffers *taken = &reference->queues[queue].taken;
+	unsigned count;
+	uint16_t index;
+
+	index = books_used_index(reference, queue);
+	count = (uint16_t)(index - books->ring.used_index);
+	if (books->role == BALLOON_STATS) {
+		/* The newest is received before an older one goes back. */
+		if (!TAILQ_EMPTY(taken) && (count != 0 ||
+		    reference->balloon.stats_held == NULL))
+			statistics(reference, TAILQ_LAST(taken,
+			    reference_buffers));
+	}
+	while (books->ring.used_index != index)
+		returned(reference, queue);
+	return (count);
+}
+
+/*
+ * A modern device that broke says so in its status.  A legacy one only leaves
+ * what it was given.
+ */
+void
+books_broken(struct reference *reference, unsigned queue)
+{
+	struct balloon *balloon = &reference->balloon;
+
+	if (balloon->broken || TAILQ_EMPTY(&reference->queues[queue].taken) ||
+	    balloon->queues[queue].role == BALLOON_STATS)
+		return;
+	balloon->broken = true;
+	EVENT_EMIT(needs_reset, .reason = arena_intern(
+	    machine_of(reference)->arena, qemu_last_words(reference->qemu)));
+}
+
+void
+books_reset(struct reference *reference)
+{
+	struct balloon *balloon = &reference->balloon;
+	struct reference_buffers *taken;
+	unsigned i;
+
+	balloon->status = 0;
+	balloon->accepted = 0;
+	balloon->broken = false;
+	balloon->stats_held = NULL;
+	for (i = 0; i < balloon->queue_count; i++) {
+		taken = &reference->queues[i].taken;
+		TAILQ_CONCAT(&reference->free, taken, link);
+		ring_reset(&balloon->queues[i].ring);
+	}
+	ballooned_clear(&balloon->ballooned);
+}
+
+void
+books_boot(struct reference *reference)
+{
+	unsigned i;
+
+	TAILQ_INIT(&reference->free);
+	for (i = 0; i < DEVICE_QUEUES_MAX; i++)
+		TAILQ_INIT(&reference->queues[i].taken);
+}
