@@ -20,6 +20,7 @@ CHECKED=	$$([ -n "$(DRIVER)" ] && echo programs || \
 		echo check_programs reproduce_programs modules)
 
 .PHONY: all dependencies programs demo check check-valgrind check-sanitize
+.PHONY: check-qemu
 .PHONY: check-headers reproduce bench clean
 
 all: programs
@@ -56,6 +57,12 @@ check-sanitize: dependencies
 	    sh mk/generate.sh
 	@$(MAKE) -f $(BUILD)/sanitize/Makefile check_programs modules
 	@sh mk/check-sanitize.sh "$(BUILD)/sanitize"
+
+check-qemu:
+	@sh mk/dependencies.sh qemu
+	@$(GENERATE)
+	@$(MAKE) -f $(BUILD)/Makefile check_programs modules
+	@sh mk/check-qemu.sh "$(BUILD)"
 
 check-headers:
 	@sh driver/check-headers.sh "$(SYSDIR)"

@@ -183,6 +183,10 @@ dispatch(lua_State *L)
 		return (language_error(L, "%s comes before machine { }: there"
 		    " is no machine yet", language_name(L)));
 	check_device(L, function);
+	if ((function->flags & MODEL_ONLY) != 0 &&
+	    machine_config(story->machine)->backend != BACKEND_MODEL)
+		story_cannot(story, story_line(L), "its device cannot be"
+		    " asked for %s()", language_name(L));
 	if ((function->flags & TAKES_TIME) != 0 && language_in_hook(L))
 		return (language_error(L, "%s lets time pass, which a function"
 		    " of on() may not", language_name(L)));

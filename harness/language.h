@@ -32,6 +32,7 @@ enum {
 	FOR_BALLOON = 0x10,		/* machine { device } has to be one */
 	FOR_CONSOLE = 0x20,
 	FOR_ENTROPY = 0x40,
+	MODEL_ONLY = 0x80,		/* no real device can be asked for it */
 };
 
 struct language_function {

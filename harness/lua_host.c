@@ -16,8 +16,21 @@
 #include "harness/units.h"
 #include "sim/device/device.h"
 #include "sim/device/host.h"
+#include "sim/device/reference.h"
 #include "sim/device/kind.h"
 #include "sim/machine.h"
+
+static void
+set_num_pages(lua_State *L, uint32_t pages, bool interrupt)
+{
+	struct story *story = story_of(L);
+	const char *reason;
+
+	reason = reference_cannot_wish(story->machine, pages, interrupt);
+	if (reason != NULL)
+		story_cannot(story, story_line(L), "%s", reason);
+	host_set_num_pages(story->machine, pages, interrupt);
+}
 
 static uint32_t
 check_pages(lua_State *L, uint64_t pages)
@@ -40,8 +53,7 @@ language_host_balloon(lua_State *L)
 		return (language_error(L, "host.balloon: %s bytes are no whole"
 		    " number of pages of 4 KiB; the size is in bytes or text"
 		    " such as \"64M\"", luaL_tolstring(L, 1, NULL)));
-	host_set_num_pages(story_of(L)->machine,
-	    check_pages(L, size / BALLOON_PAGE), true);
+	set_num_pages(L, check_pages(L, size / BALLOON_PAGE), true);
 	return (0);
 }
 
@@ -58,7 +70,7 @@ language_host_set_num_pages(lua_State *L)
 		if (argument_push_field(L, 2, "interrupt"))
 			interrupt = lua_toboolean(L, -1);
 	}
-	host_set_num_pages(story_of(L)->machine, pages, interrupt);
+	set_num_pages(L, pages, interrupt);
 	return (0);
 }
 
@@ -255,6 +267,9 @@ language_host_negotiated(lua_State *L)
 
 	bit = argument_choice(L, 1, "the feature",
 	    device_kind_feature_names(machine_config(machine)->device));
+	if ((story_of(L)->withheld_features >> bit & 1) != 0)
+		story_cannot(story_of(L), story_line(L), "QEMU never offers"
+		    " %s", lua_tostring(L, 1));
 	lua_pushboolean(L, (host_accepted(machine) >> bit & 1) != 0);
 	return (1);
 }

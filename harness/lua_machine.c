@@ -18,7 +18,9 @@
 #include "harness/modules.h"
 #include "harness/units.h"
 #include "sim/arena.h"
+#include "sim/device/feature.h"
 #include "sim/device/kind.h"
+#include "sim/device/reference.h"
 #include "sim/machine.h"
 #include "sim/oracle/violation.h"
 
@@ -427,6 +429,15 @@ language_global_machine(lua_State *L)
 		lua_pop(L, 1);
 	}
 	skip_other_versions(story, &description);
+	description.config.backend = story->options->backend;
+	if (story->options->like_qemu) {
+		story->withheld_features = description.config.features &
+		    FEATURE_MUST_TELL_HOST;
+		description.config.features &= ~FEATURE_MUST_TELL_HOST;
+		problem = reference_cannot_have(&description.config);
+		if (problem != NULL)
+			story_cannot(story, story_line(L), "%s", problem);
+	}
 	problem = machine_config_check(&description.config);
 	if (problem != NULL)
 		return (language_error(L, "machine: %s", problem));

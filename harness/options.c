@@ -97,9 +97,12 @@ scenario_option(const char *command, int option, char **argv,
 		options->freebsd = number;
 		return (0);
 	case OPTION_DEVICE:
-		if (strcmp(optarg, "model") != 0)
+		if (strcmp(optarg, "qemu") != 0 && strcmp(optarg, "model") != 0)
 			return (command_usage(command, "there is no device"
-			    " \"%s\"; there is model", optarg));
+			    " \"%s\"; there are model and qemu", optarg));
+		options->like_qemu = strcmp(optarg, "qemu") == 0;
+		options->backend = options->like_qemu ? BACKEND_QEMU :
+		    BACKEND_MODEL;
 		return (0);
 	case ':':
 		return (command_usage(command, "%s wants an argument",

@@ -52,11 +52,15 @@ enum {
 
 /* How they are told in the lines of command.c. */
 #define	SCENARIO_OPTIONS_USAGE						\
-	"[-d DRIVER] [--strategy first|random] [-s SEED]"		\
-	" [--freebsd VERSION] [--only MATRIX]"
+	"[-d DRIVER] [--device model|qemu] [--strategy first|random]"	\
+	" [-s SEED] [--freebsd VERSION] [--only MATRIX]"
 #define	SCENARIO_OPTIONS_MANUAL						\
 	"  -d, --driver DRIVER   a driver that `make' built, by its name, or" \
 	" a module file\n"						\
+	"  --device NAME         model (the default), or qemu: the device is" \
+	" QEMU's, in a\n"						\
+	"                        process beside; what it cannot do is" \
+	" skipped\n"							\
 	"  --strategy NAME       who runs next: first (come, first served;" \
 	" the default)\n"						\
 	"                        or random (seeded)\n"			\

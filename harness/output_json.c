@@ -82,7 +82,8 @@ json_result(struct output *output, const struct scenario_result *result)
 	    json_text(scenario_strategy_names[result->strategy]));
 	json_object_object_add(object, "seed",
 	    json_object_new_uint64(result->seed));
-	json_object_object_add(object, "hash", json_text(hash));
+	json_object_object_add(object, "hash",
+	    json_text(result->has_hash ? hash : NULL));
 	json_object_object_add(object, "virtual_ns",
 	    json_object_new_uint64(result->virtual_ns));
 	json_object_object_add(object, "events",

@@ -168,6 +168,8 @@ story_command(const struct story *story)
 	}
 	if (options->freebsd != 0)
 		fprintf(stream, " --freebsd %u", options->freebsd);
+	if (options->backend == BACKEND_QEMU)
+		fputs(" --device qemu", stream);
 	if (options->strategy == STRATEGY_RANDOM)
 		fputs(" --strategy random", stream);
 	if (options->strategy == STRATEGY_RANDOM ||

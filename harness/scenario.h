@@ -37,6 +37,9 @@ struct scenario_options {
 					   or what the scenario is about */
 	const char	*modules;	/* directory; NULL: beside the program */
 	unsigned	 freebsd;	/* where machine{} says none; 0: newest */
+	enum machine_backend backend;
+	bool		 like_qemu;	/* only what QEMU's device can do, and
+					   without the feature it never has */
 	enum machine_strategy strategy;
 	uint64_t	 seed;
 	const char	*only;		/* "name=value,...": these combinations */
@@ -100,6 +103,7 @@ struct scenario_result {
 	enum machine_strategy strategy;
 	uint64_t	 seed;
 	uint64_t	 hash;
+	bool		 has_hash;	/* false: the device was QEMU's */
 	uint64_t	 virtual_ns;
 	uint64_t	 events;
 };

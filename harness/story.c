@@ -143,6 +143,19 @@ story_end(struct story *story, enum scenario_outcome outcome, int line,
 	machine_stop(story->machine);
 }
 
+void
+story_cannot(struct story *story, int line, const char *format, ...)
+{
+	char reason[512];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(reason, sizeof(reason), format, arguments);
+	va_end(arguments);
+	story_end(story, SCENARIO_SKIP, line, "cannot run on QEMU: %s",
+	    reason);
+}
+
 /* "name:12: text" to the line and the text behind it. */
 static const char *
 split_message(const struct story *story, const char *message, int *line)
@@ -297,6 +310,16 @@ note_time_exhausted(void *argument, const struct event *event)
 	    limit, machine_config(story->machine)->max_time));
 }
 
+/* QEMU's device is gone, and the machine with it. */
+static void
+note_device_lost(void *argument, const struct event *event)
+{
+	struct story *story = argument;
+
+	story_decide(story, SCENARIO_FAIL, 0, "%s",
+	    ((const struct event_device_lost *)event)->reason);
+}
+
 static const struct violation *
 unexpected_violation(const struct machine *machine)
 {
@@ -412,6 +435,7 @@ record(struct story *story, struct scenario_result *result)
 	result->strategy = story->options->strategy;
 	result->seed = story->options->seed;
 	result->hash = event_hash(machine);
+	result->has_hash = story->options->backend == BACKEND_MODEL;
 	result->virtual_ns = machine_now(machine);
 	result->events = event_total(machine);
 }
@@ -438,6 +462,8 @@ story_run(struct story *story, struct scenario_result *result)
 	event_hash_start(story->machine);
 	event_subscribe(story->machine, EVENT_time_exhausted,
 	    note_time_exhausted, story);
+	event_subscribe(story->machine, EVENT_device_lost, note_device_lost,
+	    story);
 	trace_start(story);
 	series_start(story);
 	narration_start(story);

@@ -46,6 +46,7 @@ struct story {
 	struct machine	*machine;
 	lua_State	*lua;		/* the story's own thread */
 	size_t		 lua_memory;	/* bytes that Lua has */
+	uint64_t	 withheld_features; /* that QEMU never offers */
 	bool		 matrix_read;	/* matrix{} was passed in this run */
 	bool		 ended;		/* the file ran to its end */
 	struct hook	*hooks;		/* of on(), in lua_helpers.c */
@@ -101,6 +102,10 @@ void	 story_end(struct story *story, enum scenario_outcome outcome, int line,
 void	 story_decide(struct story *story, enum scenario_outcome outcome,
 	    int line, const char *format, ...)
 	    __attribute__((format(printf, 4, 5)));
+
+/* Skips a scenario that cannot be run with QEMU's device.  Does not return. */
+void	 story_cannot(struct story *story, int line, const char *format, ...)
+	    __attribute__((noreturn, format(printf, 3, 4)));
 
 /* The scenario's line that `L' is at; 0 when it is at none. */
 int	 story_line(lua_State *L);

@@ -46,6 +46,8 @@ else
 	echo "note: no $other here: hashes are not compared between compilers"
 fi
 
+echo "note: the reference, QEMU's own device, is not run here: make check-qemu"
+
 sh mk/bugs.sh "$build"
 
 # PR 292570, before and after.  The same simulator, driver and scenarios give

@@ -3,11 +3,12 @@
 #
 # Copyright (c) 2026 The vtsim authors
 
-# dependencies.sh [all]: sees to what vtsim is built with.
+# dependencies.sh [all|qemu]: sees to what vtsim is built with.
 #
 # The one list of what is needed.  Installs what is missing when it may (root,
 # or sudo without a password); otherwise prints the one command to type and
-# ends with status 2.  With "all", also what only the further checks need.
+# ends with status 2.  With "all", also what only the further checks need;
+# with "qemu", also the reference device of `make check-qemu'.
 set -eu
 
 # What is looked for, and the package that has it: Debian's, FreeBSD's.
@@ -30,6 +31,9 @@ needs() {
 	program:mandoc mandoc -
 	program:gnuplot gnuplot-nox gnuplot-lite
 	program:kyua kyua -
+	LIST
+	[ "${1:-}" = qemu ] && cat <<-LIST
+	program:qemu-system-x86_64 qemu-system-x86 qemu-nox11
 	LIST
 	return 0
 }

@@ -8,6 +8,7 @@
 
 #include "sim/boot.h"
 #include "sim/device/device.h"
+#include "sim/device/reference.h"
 #include "sim/kern/console.h"
 #include "sim/kern/fault.h"
 #include "sim/kern/globals.h"
@@ -42,7 +43,6 @@ static void (*const parts[])(struct machine *machine) = {
 	sysctl_boot,
 	newbus_boot,
 	device_boot,
-	virtio_boot,
 };
 
 bool
@@ -52,5 +52,8 @@ boot_parts(struct machine *machine, char *error, size_t size)
 
 	for (i = 0; i < nitems(parts); i++)
 		parts[i](machine);
+	if (!reference_connect(machine, error, size))
+		return (false);
+	virtio_boot(machine);
 	return (module_boot(machine, error, size));
 }

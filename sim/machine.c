@@ -22,6 +22,7 @@
 #include "sim/machine.h"
 #include "sim/oracle/violation.h"
 #include "sim/os/os.h"
+#include "sim/vm/physical.h"
 
 #define	STORY_TEXT_SIZE	512
 
@@ -77,6 +78,8 @@ keep_config(struct machine *machine, const struct machine_config *config)
 	unsigned i;
 
 	machine->config = *config;
+	if (config->backend == BACKEND_QEMU)
+		machine->config.memory_base = PHYSICAL_SHARED_BASE;
 	tunables = arena_allocate(machine->arena,
 	    (config->tunable_count + 1) * sizeof(*tunables));
 	for (i = 0; i < config->tunable_count; i++) {

@@ -17,6 +17,7 @@
 #include "sim/device/balloon_model.h"
 #include "sim/device/bytes.h"
 #include "sim/device/feature.h"
+#include "sim/device/reference.h"
 
 #define	BALLOON_DEVICE_ID	5
 
@@ -158,6 +159,10 @@ host_set_num_pages(struct machine *machine, uint32_t pages, bool interrupt)
 
 	if (balloon == NULL)
 		return;
+	if (balloon->model.reference != NULL) {
+		reference_set_num_pages(balloon->model.reference, pages);
+		return;
+	}
 	bytes_put32(&balloon->model.config[CONFIG_NUM_PAGES], pages);
 	EVENT_EMIT(target, .num_pages = pages, .interrupt = interrupt);
 	model_config_changed(&balloon->model, interrupt);
@@ -166,14 +171,20 @@ host_set_num_pages(struct machine *machine, uint32_t pages, bool interrupt)
 uint32_t
 host_num_pages(const struct machine *machine)
 {
+	const struct balloon *balloon = balloon_of(machine);
 
+	if (balloon != NULL && balloon->model.reference != NULL)
+		return (reference_num_pages(balloon->model.reference));
 	return (balloon_target(machine));
 }
 
 uint32_t
 host_actual(const struct machine *machine)
 {
+	const struct balloon *balloon = balloon_of(machine);
 
+	if (balloon != NULL && balloon->model.reference != NULL)
+		return (reference_actual(balloon->model.reference));
 	return (balloon_actual(machine));
 }
 

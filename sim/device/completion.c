@@ -34,6 +34,7 @@
 #include <stdint.h>
 
 #include "sim/device/model.h"
+#include "sim/device/reference.h"
 #include "sim/kern/actor.h"
 
 static enum machine_completion
@@ -371,6 +372,10 @@ void
 completion_return_kept(struct model_queue *queue)
 {
 
+	if (queue->model->reference != NULL) {
+		reference_return_stats(queue->model->reference);
+		return;
+	}
 	queue->kept_due = true;
 	if (!may_return_kept(queue))
 		return;
@@ -386,6 +391,9 @@ completion_continue(struct model *model, bool everything)
 	struct model_queue *queue;
 	unsigned i;
 
+	/* QEMU looks when it is notified, and is done then. */
+	if (model->reference != NULL)
+		return;
 	for (i = 0; i < model->queue_count && !stopped(model); i++) {
 		queue = &model->queues[i];
 		if (!everything && !queue->notified &&

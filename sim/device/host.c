@@ -16,6 +16,7 @@
 
 #include "sim/device/host.h"
 #include "sim/device/model.h"
+#include "sim/device/reference.h"
 #include "sim/vm/physical.h"
 
 uint64_t
@@ -134,8 +135,12 @@ host_interrupt(struct machine *machine, int queue)
 void
 host_reset(struct machine *machine)
 {
+	struct model *model = model_of(machine);
 
-	model_reset(model_of(machine), "host");
+	if (model->reference != NULL)
+		reference_reset(model->reference);
+	else
+		model_reset(model, "host");
 }
 
 void
@@ -148,8 +153,11 @@ host_needs_reset(struct machine *machine)
 uint8_t
 host_status(const struct machine *machine)
 {
+	const struct model *model = model_of(machine);
 
-	return (model_of(machine)->status);
+	if (model->reference != NULL)
+		return (reference_status(model->reference));
+	return (model->status);
 }
 
 uint64_t

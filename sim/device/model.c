@@ -16,6 +16,7 @@
 
 #include "sim/device/feature.h"
 #include "sim/device/model.h"
+#include "sim/device/reference.h"
 
 static struct model *
 from_device(struct device *device)
@@ -377,8 +378,12 @@ device_boot(struct machine *machine)
 	unsigned role;
 
 	kind = model_kind_find(config->device);
-	model = arena_allocate(machine->arena, kind->state_size);
-	model->device.operations = &operations;
+	if (config->backend == BACKEND_QEMU)
+		model = reference_new(machine);
+	else {
+		model = arena_allocate(machine->arena, kind->state_size);
+		model->device.operations = &operations;
+	}
 	model->device.machine = machine;
 	model->kind = kind;
 	machine->device = &model->device;

@@ -52,6 +52,7 @@
 struct actor;
 struct model;
 struct model_queue;
+struct reference;
 
 #define	MODEL_CONFIG_MAX	64	/* bytes of config space */
 
@@ -144,6 +145,7 @@ struct model_queue {
 struct model {
 	struct device		 device;	/* first */
 	const struct model_kind	*kind;
+	struct reference	*reference;	/* serves it; NULL: we do */
 
 	/* Registers. */
 	uint64_t		 offered;

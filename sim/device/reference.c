@@ -18,6 +18,7 @@
 #include "sim/device/feature.h"
 #include "sim/device/reference_inside.h"
 #include "sim/kern/scheduler.h"
+#include "sim/os/os.h"
 #include "sim/os/qemu.h"
 #include "sim/vm/physical.h"
 
@@ -26,6 +27,10 @@
 #define	MEMORY_MULTIPLE	8192
 #define	LEGACY_PAGE	4096
 
+#define	FEATURES	(FEATURE_STATS_VQ | FEATURE_DEFLATE_ON_OOM |	\
+	FEATURE_FREE_PAGE_HINT | FEATURE_PAGE_POISON |			\
+	FEATURE_PAGE_REPORTING | FEATURE_MUST_TELL_HOST)
+
 static struct reference *
 from_device(struct device *device)
 {
@@ -33,18 +38,11 @@ from_device(struct device *device)
 	return ((struct reference *)device);
 }
 
-static struct machine *
-machine_of(const struct reference *reference)
-{
-
-	return (reference->balloon.device.machine);
-}
-
 static bool
 is_modern(const struct reference *reference)
 {
 
-	return (machine_of(reference)->config.transport == TRANSPORT_MODERN);
+	return (reference_machine(reference)->config.transport == TRANSPORT_MODERN);
 }
 
 void
@@ -56,7 +54,7 @@ reference_check(struct reference *reference)
 	if (failure == NULL)
 		return;
 	EVENT_EMIT(device_lost, .reason = arena_intern(
-	    machine_of(reference)->arena, failure));
+	    reference_machine(reference)->arena, failure));
 	scheduler_leave(MACHINE_DEAD);
 }
 
@@ -86,15 +84,6 @@ flush(struct reference *reference)
 	reference_check(reference);
 }
 
-/* Does each source have a message of its own, and the status no reader? */
-static bool
-has_vectors(const struct reference *reference)
-{
-	enum machine_interrupts mode = machine_of(reference)->config.interrupts;
-
-	return (mode == INTERRUPTS_MSIX || mode == INTERRUPTS_MSIX_SHARED);
-}
-
 void
 reference_deliver(struct reference *reference, int source)
 {
@@ -103,15 +92,15 @@ reference_deliver(struct reference *reference, int source)
 	if (!qemu_line_rose(reference->qemu))
 		return;
 	status = read_register(reference, MMIO_INTERRUPT_STATUS);
-	if (has_vectors(reference)) {
+	if (reference->vectors) {
 		write_register(reference, MMIO_INTERRUPT_ACKNOWLEDGE, status);
 		flush(reference);
 	}
 	if ((status & INTERRUPT_STATUS_CONFIG) != 0)
-		transport_raise(machine_of(reference), DEVICE_CONFIG_VECTOR);
+		transport_raise(reference_machine(reference), DEVICE_CONFIG_VECTOR);
 	if (source != DEVICE_CONFIG_VECTOR &&
 	    (status & INTERRUPT_STATUS_QUEUE) != 0)
-		transport_raise(machine_of(reference), source);
+		transport_raise(reference_machine(reference), source);
 }
 
 /*
@@ -143,14 +132,14 @@ offered_features(struct device *device)
 {
 	struct reference *reference = from_device(device);
 
-	return (read_features(reference) & reference->balloon.offered);
+	return (read_features(reference) & reference->balloon.model.offered);
 }
 
 static void
 accept_features(struct device *device, uint64_t features)
 {
 	struct reference *reference = from_device(device);
-	struct balloon *balloon = &reference->balloon;
+	struct model *model = reference_model(reference);
 
 	write_register(reference, MMIO_DRIVER_FEATURES_SELECT, 0);
 	write_register(reference, MMIO_DRIVER_FEATURES, features);
@@ -159,9 +148,9 @@ accept_features(struct device *device, uint64_t features)
 		write_register(reference, MMIO_DRIVER_FEATURES, features >> 32);
 	}
 	flush(reference);
-	balloon->accepted = features;
+	model->accepted = features;
 	EVENT_EMIT(device_features, .accepted = features,
-	    .offered = balloon->offered);
+	    .offered = model->offered);
 }
 
 static uint8_t
@@ -169,8 +158,8 @@ get_status(struct device *device)
 {
 	struct reference *reference = from_device(device);
 
-	reference->balloon.status = read_register(reference, MMIO_STATUS);
-	return (reference->balloon.status);
+	reference->balloon.model.status = read_register(reference, MMIO_STATUS);
+	return (reference->balloon.model.status);
 }
 
 void
@@ -179,14 +168,14 @@ reference_was_reset(struct reference *reference, const char *side)
 
 	(void)qemu_line_rose(reference->qemu);
 	books_reset(reference);
-	EVENT_EMIT(device_reset, .side = side);
+	model_reset(reference_model(reference), side);
 }
 
 static void
 set_status(struct device *device, uint8_t status)
 {
 	struct reference *reference = from_device(device);
-	uint8_t before = reference->balloon.status;
+	uint8_t before = reference->balloon.model.status;
 
 	write_register(reference, MMIO_STATUS, status);
 	flush(reference);
@@ -206,7 +195,7 @@ static unsigned
 config_size(struct device *device)
 {
 
-	return (from_device(device)->balloon.config_bytes);
+	return (from_device(device)->balloon.model.config_bytes);
 }
 
 static unsigned
@@ -240,7 +229,7 @@ write_config(struct device *device, unsigned offset, const void *buffer,
     unsigned length)
 {
 	struct reference *reference = from_device(device);
-	struct balloon *balloon = &reference->balloon;
+	struct model *model = reference_model(reference);
 	unsigned actual_bytes, done, size;
 	uint32_t value;
 
@@ -255,7 +244,7 @@ write_config(struct device *device, unsigned offset, const void *buffer,
 			actual_bytes += size;
 	}
 	value = read_register(reference, MMIO_CONFIG + CONFIG_ACTUAL);
-	bytes_put32(&balloon->config[CONFIG_ACTUAL], value);
+	bytes_put32(&model->config[CONFIG_ACTUAL], value);
 	if (actual_bytes != 0)
 		EVENT_EMIT(actual, .actual = value, .size = actual_bytes);
 }
@@ -284,7 +273,7 @@ queue_size(struct device *device, unsigned queue)
 {
 	struct reference *reference = from_device(device);
 
-	if (queue >= reference->balloon.queue_count)
+	if (queue >= reference->balloon.model.queue_count)
 		return (0);
 	select_queue(reference, queue);
 	return (MIN(read_register(reference, MMIO_QUEUE_SIZE_MAX),
@@ -305,7 +294,7 @@ set_queue(struct device *device, unsigned queue, unsigned size,
 {
 	struct reference *reference = from_device(device);
 
-	if (queue >= reference->balloon.queue_count)
+	if (queue >= reference->balloon.model.queue_count)
 		return;
 	select_queue(reference, queue);
 	write_register(reference, MMIO_QUEUE_SIZE, size);
@@ -320,7 +309,7 @@ set_queue(struct device *device, unsigned queue, unsigned size,
 		    descriptors / LEGACY_PAGE);
 	}
 	flush(reference);
-	ring_set(&reference->balloon.queues[queue].ring, size, descriptors,
+	ring_set(&reference->balloon.model.queues[queue].ring, size, descriptors,
 	    available, used);
 }
 
@@ -330,14 +319,14 @@ enable_queue(struct device *device, unsigned queue, bool enable)
 {
 	struct reference *reference = from_device(device);
 
-	if (queue >= reference->balloon.queue_count)
+	if (queue >= reference->balloon.model.queue_count)
 		return;
 	if (is_modern(reference)) {
 		select_queue(reference, queue);
 		write_register(reference, MMIO_QUEUE_READY, enable);
 		flush(reference);
 	}
-	reference->balloon.queues[queue].ring.enabled = enable;
+	reference->balloon.model.queues[queue].ring.enabled = enable;
 }
 
 static void
@@ -345,7 +334,7 @@ notify(struct device *device, unsigned queue)
 {
 	struct reference *reference = from_device(device);
 
-	if (queue >= reference->balloon.queue_count)
+	if (queue >= reference->balloon.model.queue_count)
 		return;
 	books_available(reference, queue);
 	write_register(reference, MMIO_QUEUE_NOTIFY,
@@ -368,7 +357,7 @@ take_interrupt_status(struct device *device)
 	return (status);
 }
 
-const struct device_operations reference_operations = {
+static const struct device_operations operations = {
 	.device_id = device_id,
 	.offered_features = offered_features,
 	.accept_features = accept_features,
@@ -395,9 +384,11 @@ reference_cannot_have(const struct machine_config *config)
 		bool		 wanted;
 		const char	*reason;
 	} limits[] = {
+	    { !hostile_same_name(config->device, "balloon"),
+	      "it is for balloons" },
 	    { (config->features & FEATURE_MUST_TELL_HOST) != 0,
 	      "QEMU never offers must_tell_host" },
-	    { (config->features & ~REFERENCE_FEATURES) != 0,
+	    { (config->features & ~FEATURES) != 0,
 	      "QEMU does not know a feature that is offered" },
 	    { config->completion != COMPLETION_SYNC,
 	      "QEMU completes requests when it is notified" },
@@ -447,15 +438,14 @@ static void
 number_queues(struct reference *reference)
 {
 	static const unsigned numbers[BALLOON_ROLE_COUNT] = { 0, 1, 2, 3, 3 };
-	const struct balloon *balloon = &reference->balloon;
-	enum balloon_role role;
-	unsigned i;
+	const struct model *model = &reference->balloon.model;
+	unsigned i, role;
 
-	for (i = 0; i < balloon->queue_count; i++) {
-		role = balloon->queues[i].role;
+	for (i = 0; i < model->queue_count; i++) {
+		role = model->queues[i].role;
 		reference->queues[i].number = numbers[role];
 		if (role == BALLOON_REPORTING &&
-		    (balloon->offered & FEATURE_FREE_PAGE_HINT) != 0)
+		    (model->offered & FEATURE_FREE_PAGE_HINT) != 0)
 			reference->queues[i].number++;
 	}
 }
@@ -470,8 +460,25 @@ scrub(struct reference *reference)
 	qemu_flush(reference->qemu);
 	qemu_poll_statistics(reference->qemu, 0);
 	qemu_balloon(reference->qemu, reference->ram -
-	    (uint64_t)machine_of(reference)->config.target * BALLOON_UNIT);
+	    (uint64_t)reference_machine(reference)->config.target * BALLOON_UNIT);
 	(void)qemu_line_rose(reference->qemu);
+}
+
+struct model *
+reference_new(struct machine *machine)
+{
+	enum machine_interrupts mode = machine->config.interrupts;
+	struct reference *reference;
+	struct model *model;
+
+	reference = ARENA_NEW(machine->arena, struct reference);
+	model = reference_model(reference);
+	model->device.operations = &operations;
+	model->reference = reference;
+	reference->vectors = mode == INTERRUPTS_MSIX ||
+	    mode == INTERRUPTS_MSIX_SHARED;
+	books_boot(reference);
+	return (model);
 }
 
 bool
@@ -492,7 +499,7 @@ reference_connect(struct machine *machine, char *error, size_t size)
 		return (false);
 	number_queues(reference);
 	scrub(reference);
-	missing = reference->balloon.offered & ~read_features(reference);
+	missing = reference->balloon.model.offered & ~read_features(reference);
 	if (missing == 0)
 		return (true);
 	snprintf(error, size, "QEMU does not offer features %#jx",

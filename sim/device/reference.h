@@ -59,6 +59,8 @@
 
 struct machine;
 struct machine_config;
+struct model;
+struct reference;
 
 /* NULL, or why a machine so configured cannot have QEMU's device. */
 const char	*reference_cannot_have(const struct machine_config *config);
@@ -67,10 +69,21 @@ const char	*reference_cannot_wish(const struct machine *machine,
 		    uint64_t pages, bool interrupt);
 
 /*
- * Connects the device that device_boot() has made, if it is this one; false,
- * with the reason in `error', if QEMU cannot be had.
+ * The state of a machine's device, to be filled in as a model's; and, at the
+ * end of the machine's boot, the connection.  False, with the reason in
+ * `error', if QEMU cannot be had; true at once if the machine has a model.
  */
+struct model	*reference_new(struct machine *machine);
 bool		 reference_connect(struct machine *machine, char *error,
 		    size_t size);
+
+/* What the host does (host.h). */
+void		 reference_set_num_pages(struct reference *reference,
+		    uint32_t pages);
+uint32_t	 reference_num_pages(struct reference *reference);
+uint32_t	 reference_actual(struct reference *reference);
+void		 reference_return_stats(struct reference *reference);
+void		 reference_reset(struct reference *reference);
+uint8_t		 reference_status(struct reference *reference);
 
 #endif /* !_SIM_DEVICE_REFERENCE_H_ */

@@ -33,13 +33,6 @@
 /* Packed: le16 tag, le64 value. */
 #define	STATISTIC_BYTES		10
 
-static struct machine *
-machine_of(const struct reference *reference)
-{
-
-	return (reference->balloon.device.machine);
-}
-
 static struct reference_buffer *
 new_buffer(struct reference *reference)
 {
@@ -47,7 +40,7 @@ new_buffer(struct reference *reference)
 
 	buffer = TAILQ_FIRST(&reference->free);
 	if (buffer == NULL)
-		return (ARENA_NEW(machine_of(reference)->arena,
+		return (ARENA_NEW(reference_machine(reference)->arena,
 		    struct reference_buffer));
 	TAILQ_REMOVE(&reference->free, buffer, link);
 	return (buffer);
@@ -64,7 +57,7 @@ release(struct reference *reference, struct reference_buffer *buffer)
 static void
 copy_bytes(struct reference *reference, struct reference_buffer *buffer)
 {
-	struct arena *arena = machine_of(reference)->arena;
+	struct arena *arena = reference_machine(reference)->arena;
 	uint64_t size = buffer->chain.readable;
 	bool outside;
 
@@ -73,29 +66,30 @@ copy_bytes(struct reference *reference, struct reference_buffer *buffer)
 		buffer->bytes = arena_allocate(arena, size);
 		buffer->capacity = size;
 	}
-	buffer->count = ring_chain_read(&buffer->chain, machine_of(reference),
+	buffer->count = ring_chain_read(&buffer->chain, reference_machine(reference),
 	    0, buffer->bytes, size, &outside);
 }
 
 void
 books_available(struct reference *reference, unsigned queue)
 {
-	struct balloon_queue *books = &reference->balloon.queues[queue];
+	struct model_queue *books = &reference->balloon.model.queues[queue];
 	struct reference_buffer *buffer;
 	enum ring_answer answer;
 	const char *reason;
 
 	/* Nothing that makes the reader write to guest memory. */
-	books->ring.features = reference->balloon.accepted & FEATURE_INDIRECT;
+	books->ring.features = reference->balloon.model.accepted & FEATURE_INDIRECT;
 	do {
 		buffer = new_buffer(reference);
-		answer = ring_take(&books->ring, machine_of(reference),
+		answer = ring_take(&books->ring, reference_machine(reference),
 		    &buffer->chain, &reason);
 		if (answer != RING_TAKEN) {
 			release(reference, buffer);
 			break;
 		}
 		copy_bytes(reference, buffer);
+		buffer->received = false;
 		TAILQ_INSERT_TAIL(&reference->queues[queue].taken, buffer,
 		    link);
 		EVENT_EMIT(buffer_seen, .queue = queue,
@@ -119,7 +113,7 @@ pages(struct reference *reference, enum balloon_role role,
 	if (role == BALLOON_INFLATE) {
 		EVENT_EMIT(inflate, .count = count, .pfns = pfns);
 		ballooned_take(&balloon->ballooned, pfns, count);
-		physical_drop(machine_of(reference), pfns, count);
+		physical_drop(reference_machine(reference), pfns, count);
 		EVENT_EMIT(inflated, .ballooned = balloon->ballooned.count);
 	} else {
 		EVENT_EMIT(deflate, .count = count, .pfns = pfns);
@@ -130,7 +124,8 @@ pages(struct reference *reference, enum balloon_role role,
 
 /* The device holds a new buffer: its figures are there at once. */
 static void
-statistics(struct reference *reference, const struct reference_buffer *buffer)
+statistics(struct reference *reference, unsigned queue,
+    struct reference_buffer *buffer)
 {
 	struct host_stats *stats = &reference->balloon.stats;
 	uint64_t count, i, value, values[QEMU_STATISTICS];
@@ -153,16 +148,17 @@ statistics(struct reference *reference, const struct reference_buffer *buffer)
 		EVENT_EMIT(stats_entry, .tag = tag, .value = value);
 	}
 	stats->sequence++;
-	reference->balloon.stats_held = &reference->held;
+	buffer->received = true;
+	reference->balloon.model.queues[queue].kept = &reference->kept;
 }
 
 uint16_t
 books_used_index(const struct reference *reference, unsigned queue)
 {
-	const struct ring *ring = &reference->balloon.queues[queue].ring;
+	const struct ring *ring = &reference->balloon.model.queues[queue].ring;
 	uint8_t index[2];
 
-	if (ring->size == 0 || !dma_read(machine_of(reference), ring->used +
+	if (ring->size == 0 || !dma_read(reference_machine(reference), ring->used +
 	    USED_INDEX_OFFSET, index, sizeof(index)))
 		return (ring->used_index);
 	return (bytes_get16(index));
@@ -172,13 +168,13 @@ books_used_index(const struct reference *reference, unsigned queue)
 static void
 returned(struct reference *reference, unsigned queue)
 {
-	struct balloon_queue *books = &reference->balloon.queues[queue];
+	struct model_queue *books = &reference->balloon.model.queues[queue];
 	struct reference_buffers *taken = &reference->queues[queue].taken;
 	struct reference_buffer *buffer;
 	struct ring *ring = &books->ring;
 	uint8_t entry[USED_ENTRY_BYTES];
 
-	(void)dma_read(machine_of(reference), ring->used +
+	(void)dma_read(reference_machine(reference), ring->used +
 	    USED_ENTRIES_OFFSET + (uint64_t)(ring->used_index &
 	    (ring->size - 1)) * USED_ENTRY_BYTES, entry, sizeof(entry));
 	ring->used_index++;
@@ -201,20 +197,19 @@ returned(struct reference *reference, unsigned queue)
 unsigned
 books_used(struct reference *reference, unsigned queue)
 {
-	struct balloon_queue *books = &reference->balloon.queues[queue];
+	struct model_queue *books = &reference->balloon.model.queues[queue];
 	struct reference_buffers *taken = &reference->queues[queue].taken;
+	struct reference_buffer *newest;
 	unsigned count;
 	uint16_t index;
 
 	index = books_used_index(reference, queue);
 	count = (uint16_t)(index - books->ring.used_index);
-	if (books->role == BALLOON_STATS) {
-		/* The newest is received before an older one goes back. */
-		if (!TAILQ_EMPTY(taken) && (count != 0 ||
-		    reference->balloon.stats_held == NULL))
-			statistics(reference, TAILQ_LAST(taken,
-			    reference_buffers));
-	}
+	/* The newest is received before an older one goes back. */
+	if (books->role == BALLOON_STATS &&
+	    (newest = TAILQ_LAST(taken, reference_buffers)) != NULL &&
+	    !newest->received && (count != 0 || books->kept == NULL))
+		statistics(reference, queue, newest);
 	while (books->ring.used_index != index)
 		returned(reference, queue);
 	return (count);
@@ -227,33 +222,28 @@ books_used(struct reference *reference, unsigned queue)
 void
 books_broken(struct reference *reference, unsigned queue)
 {
-	struct balloon *balloon = &reference->balloon;
+	struct model *model = reference_model(reference);
 
-	if (balloon->broken || TAILQ_EMPTY(&reference->queues[queue].taken) ||
-	    balloon->queues[queue].role == BALLOON_STATS)
+	if (model->broken || TAILQ_EMPTY(&reference->queues[queue].taken) ||
+	    model_role(&model->queues[queue])->keeps)
 		return;
-	balloon->broken = true;
+	model->broken = true;
 	EVENT_EMIT(needs_reset, .reason = arena_intern(
-	    machine_of(reference)->arena, qemu_last_words(reference->qemu)));
+	    reference_machine(reference)->arena,
+	    qemu_last_words(reference->qemu)));
 }
 
 void
 books_reset(struct reference *reference)
 {
-	struct balloon *balloon = &reference->balloon;
-	struct reference_buffers *taken;
+	struct model *model = reference_model(reference);
 	unsigned i;
 
-	balloon->status = 0;
-	balloon->accepted = 0;
-	balloon->broken = false;
-	balloon->stats_held = NULL;
-	for (i = 0; i < balloon->queue_count; i++) {
-		taken = &reference->queues[i].taken;
-		TAILQ_CONCAT(&reference->free, taken, link);
-		ring_reset(&balloon->queues[i].ring);
+	for (i = 0; i < model->queue_count; i++) {
+		TAILQ_CONCAT(&reference->free, &reference->queues[i].taken,
+		    link);
+		model->queues[i].kept = NULL;
 	}
-	ballooned_clear(&balloon->ballooned);
 }
 
 void

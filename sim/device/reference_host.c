@@ -37,7 +37,7 @@ reference_cannot_wish(const struct machine *machine, uint64_t pages,
 	reference = (struct reference *)machine->device;
 	if (pages * BALLOON_UNIT >= reference->ram)
 		return ("QEMU refuses a target that leaves nothing");
-	if (!interrupt && (reference->balloon.status &
+	if (!interrupt && (reference->balloon.model.status &
 	    DEVICE_STATUS_DRIVER_OK) != 0)
 		return ("QEMU never changes the target without an interrupt");
 	return (NULL);
@@ -50,7 +50,7 @@ reference_num_pages(struct reference *reference)
 
 	pages = qemu_read(reference->qemu, MMIO_CONFIG + CONFIG_NUM_PAGES, 4);
 	reference_check(reference);
-	bytes_put32(&reference->balloon.config[CONFIG_NUM_PAGES], pages);
+	bytes_put32(&reference->balloon.model.config[CONFIG_NUM_PAGES], pages);
 	return (pages);
 }
 
@@ -77,30 +77,31 @@ reference_actual(struct reference *reference)
 }
 
 void
-reference_request_stats(struct reference *reference)
+reference_return_stats(struct reference *reference)
 {
+	struct model_queue *books;
 	unsigned looks, queue;
 
-	queue = balloon_queue(machine_current, BALLOON_STATS);
-	EVENT_EMIT(stats_requested);
+	books = model_queue(reference_model(reference), BALLOON_STATS);
+	queue = model_queue_number(books);
 	qemu_poll_statistics(reference->qemu, 0);
 	qemu_poll_statistics(reference->qemu, POLL_INTERVAL);
 	for (looks = 0; looks < LOOKS_MAX; looks++) {
 		(void)qemu_read(reference->qemu, MMIO_INTERRUPT_STATUS, 4);
 		reference_check(reference);
 		if (books_used_index(reference, queue) !=
-		    reference->balloon.queues[queue].ring.used_index)
+		    books->ring.used_index)
 			break;
 	}
 	qemu_poll_statistics(reference->qemu, 0);
 	reference_check(reference);
-	reference->balloon.stats_held = NULL;
+	books->kept = NULL;
 	(void)books_used(reference, queue);
 	reference_deliver(reference, queue);
 }
 
 void
-reference_host_reset(struct reference *reference)
+reference_reset(struct reference *reference)
 {
 	unsigned looks;
 

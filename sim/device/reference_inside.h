@@ -17,7 +17,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "sim/device/model.h"
+#include "sim/device/balloon_model.h"
 #include "sim/device/reference.h"
 #include "sim/device/ring.h"
 #include "sim/os/qemu.h"
@@ -53,6 +53,7 @@ struct reference_buffer {
 	uint8_t			*bytes;
 	uint64_t		 count;
 	uint64_t		 capacity;
+	bool			 received;	/* statistics: QEMU has them */
 };
 
 TAILQ_HEAD(reference_buffers, reference_buffer);
@@ -65,21 +66,28 @@ struct reference_queue {
 struct reference {
 	struct balloon		 balloon;	/* first: the books */
 	struct qemu		*qemu;
+	bool			 vectors;	/* of its own for each source */
 	uint64_t		 ram;		/* QEMU's; bytes */
 	struct reference_queue	 queues[DEVICE_QUEUES_MAX];
 	struct reference_buffers free;		/* to be used again */
-	struct balloon_request	 held;		/* stands for one that is held */
+	struct model_request	 kept;		/* stands for one that is kept */
 };
 
-static inline struct reference *
-reference_of(struct balloon *balloon)
+static inline struct model *
+reference_model(struct reference *reference)
 {
 
-	return ((struct reference *)balloon);
+	return (&reference->balloon.model);
+}
+
+static inline struct machine *
+reference_machine(const struct reference *reference)
+{
+
+	return (reference->balloon.model.device.machine);
 }
 
 /* reference.c */
-extern const struct device_operations reference_operations;
 /* Ends the run if QEMU has failed. */
 void	 reference_check(struct reference *reference);
 /*
@@ -100,14 +108,7 @@ unsigned books_used(struct reference *reference, unsigned queue);
 uint16_t books_used_index(const struct reference *reference, unsigned queue);
 /* After a notification: did the device break? */
 void	 books_broken(struct reference *reference, unsigned queue);
+/* The queues are empty; before model_reset(). */
 void	 books_reset(struct reference *reference);
-
-/* reference_host.c: see host.h. */
-void	 reference_set_num_pages(struct reference *reference, uint32_t pages);
-uint32_t reference_num_pages(struct reference *reference);
-uint32_t reference_actual(struct reference *reference);
-void	 reference_request_stats(struct reference *reference);
-void	 reference_host_reset(struct reference *reference);
-uint8_t	 reference_status(struct reference *reference);
 
 #endif /* !_SIM_DEVICE_REFERENCE_INSIDE_H_ */
