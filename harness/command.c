@@ -39,6 +39,40 @@ const struct command commands[] = {
 	    "A directory stands for all the scenarios (*.lua) below it.\n"
 	    "Exit status: 0 all passed, 1 one failed, 2 the command or a file"
 	    " is wrong.\n" },
+	{ "trace", trace_command,
+	    SCENARIO_OPTIONS_USAGE " [--actor NAMES] [--category NAMES]"
+	    " [--queue NAMES] [--frequent] [--format text|chrome]"
+	    " [-o FILE] FILE...",
+	    "shows what happens, event by event",
+	    SCENARIO_OPTIONS_MANUAL
+	    "  --actor NAMES         only what these do (\"virtio_balloon\","
+	    " \"irq*\")\n"
+	    "  --category NAMES      only machine, story, kernel, actor, lock,"
+	    " newbus, memory,\n"
+	    "                        virtio or device\n"
+	    "  --queue NAMES         only what concerns these (inflate, deflate,"
+	    " stats, ...)\n"
+	    "  --frequent            also events that come for each page or"
+	    " lock\n"
+	    "  --format chrome       for https://ui.perfetto.dev and"
+	    " chrome://tracing\n"
+	    "  -o, --output FILE     instead of standard output\n"
+	    "NAMES are one or several with commas in between.\n" },
+	{ "plot", plot_command,
+	    SCENARIO_OPTIONS_USAGE " [--before DRIVER] [--range FROM:TO]"
+	    " [--tolerate RULE] [-o PICTURE] FILE...",
+	    "draws target, balloon and memory against virtual time, with"
+	    " gnuplot",
+	    SCENARIO_OPTIONS_MANUAL
+	    "  --before DRIVER       first with this one, in the same"
+	    " picture\n"
+	    "  --range FROM:TO       only this time (\"11s:17s\")\n"
+	    "  --tolerate RULE       goes on where it is broken (by the driver"
+	    " of --before,\n"
+	    "                        if there is one)\n"
+	    "  -o, --output PICTURE  a name with .svg or .png, instead of SVG"
+	    " on standard\n"
+	    "                        output\n" },
 	{ "list", list_command, "[drivers|events|faults|hostilities|rules |"
 	    " FILE...]",
 	    "shows what there is: scenarios with their promise (the default: "
@@ -57,6 +91,22 @@ command_find(const char *name)
 		if (strcmp(command->name, name) == 0)
 			return (command);
 	return (NULL);
+}
+
+int
+scenario_status(enum scenario_outcome worst)
+{
+
+	switch (worst) {
+	case SCENARIO_PASS:
+	case SCENARIO_SKIP:
+		break;
+	case SCENARIO_FAIL:
+		return (STATUS_FAILED);
+	case SCENARIO_ERROR:
+		return (STATUS_WRONG);
+	}
+	return (STATUS_PASSED);
 }
 
 int

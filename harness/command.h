@@ -13,6 +13,8 @@
 
 #include <stdio.h>
 
+#include "harness/scenario.h"
+
 enum {
 	STATUS_PASSED = 0,
 	STATUS_FAILED = 1,	/* an expectation or a rule */
@@ -34,7 +36,12 @@ const struct command *command_find(const char *name);
 int	command_usage(const char *name, const char *format, ...)
 	    __attribute__((format(printf, 2, 3)));
 
+/* The status for the worst outcome of all. */
+int	scenario_status(enum scenario_outcome worst);
+
 int	run_command(int argc, char **argv);
+int	trace_command(int argc, char **argv);
+int	plot_command(int argc, char **argv);
 int	list_command(int argc, char **argv);
 int	help_command(int argc, char **argv);
 

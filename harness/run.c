@@ -121,22 +121,6 @@ run_file(struct run *run, const char *path)
 }
 
 static int
-status_of(enum scenario_outcome worst)
-{
-
-	switch (worst) {
-	case SCENARIO_PASS:
-	case SCENARIO_SKIP:
-		break;
-	case SCENARIO_FAIL:
-		return (STATUS_FAILED);
-	case SCENARIO_ERROR:
-		return (STATUS_WRONG);
-	}
-	return (STATUS_PASSED);
-}
-
-static int
 run_files(struct run *run, const struct files *files)
 {
 	enum scenario_outcome outcome, worst;
@@ -155,7 +139,7 @@ run_files(struct run *run, const struct files *files)
 		fprintf(stderr, "vtsim run: %s\n", error);
 		return (STATUS_WRONG);
 	}
-	return (status_of(worst));
+	return (scenario_status(worst));
 }
 
 /* A file of the options' own, if there is a path; "-" is standard output. */

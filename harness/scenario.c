@@ -119,6 +119,7 @@ result_release(struct scenario_result *result)
 		free(result->figures[i].value);
 	}
 	free(result->figures);
+	series_free(&result->series);
 	free(result->path);
 	free(result->description);
 	free(result->basis);

@@ -27,10 +27,14 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "harness/series.h"
 #include "sim/machine.h"
 
 /* The driver that runs when nobody says which. */
 #define	SCENARIO_DRIVER	"virtio_balloon"
+
+struct chrome;
+struct trace_filter;
 
 struct scenario_options {
 	const char	*driver;	/* name or file; NULL: SCENARIO_DRIVER,
@@ -46,7 +50,10 @@ struct scenario_options {
 	const char	*tolerated;	/* a rule at whose breach the run goes
 					   on; NULL: none */
 	FILE		*trace;		/* all events; NULL: none */
+	struct trace_filter *trace_filter;	/* NULL: no filter */
+	struct chrome	*chrome;	/* the same for a viewer (chrome.h) */
 	FILE		*series;	/* how memory changes (series.h) */
+	bool		 keep_series;	/* the same in the result */
 	FILE		*story;		/* what a person wants to see of them */
 };
 
@@ -100,6 +107,7 @@ struct scenario_result {
 	struct scenario_figure *figures;	/* in the order of their first
 						   report() */
 	unsigned	 figure_count;
+	struct series	 series;	/* if it was asked for */
 	enum machine_strategy strategy;
 	uint64_t	 seed;
 	uint64_t	 hash;

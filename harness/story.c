@@ -21,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/chrome.h"
 #include "harness/language.h"
 #include "harness/narration.h"
 #include "harness/series.h"
@@ -277,6 +278,7 @@ run_file(lua_State *L)
 		return (language_error_at(L, 1,
 		    "the file describes no machine: machine { } is missing"));
 	language_join_all(L);
+	series_end(story);
 	machine_finish(story->machine);
 	check_violations(story);
 	check_log(L);
@@ -430,6 +432,7 @@ record(struct story *story, struct scenario_result *result)
 		result->report = story_report(story);
 	}
 	record_violations(machine, result);
+	result->series = story->series;
 	result->figures = story->figures;
 	result->figure_count = story->figure_count;
 	result->strategy = story->options->strategy;
@@ -465,10 +468,12 @@ story_run(struct story *story, struct scenario_result *result)
 	event_subscribe(story->machine, EVENT_device_lost, note_device_lost,
 	    story);
 	trace_start(story);
+	chrome_start(story);
 	series_start(story);
 	narration_start(story);
 	machine_start(story->machine, tell_story, story);
 	trace_finish(story);
+	chrome_finish(story);
 	narration_finish(story);
 	series_finish(story);
 	conclude(story);

@@ -20,7 +20,9 @@
 #include "harness/matrix.h"
 #include "harness/narration.h"
 #include "harness/scenario.h"
+#include "harness/series.h"
 #include "harness/source.h"
+#include "harness/trace.h"
 #include "sim/kern/strategy.h"
 
 #define	STORY_LOG_EXPECTATIONS_MAX	16
@@ -29,13 +31,6 @@ struct story_log_expectation {
 	char		 pattern[128];
 	size_t		 offset;	/* console text before it does not count */
 	int		 line;
-};
-
-/* Bytes (series.h). */
-struct series_sample {
-	uint64_t	 target;
-	uint64_t	 actual;
-	uint64_t	 free;
 };
 
 struct story {
@@ -53,6 +48,7 @@ struct story {
 	int		 tasks;		/* registry reference: spawned tasks */
 	struct random_state random;
 	struct narration narration;
+	struct trace	 trace;
 
 	/* An endless loop is one in which none of this changes. */
 	uint64_t	 idle_hooks;
@@ -72,7 +68,7 @@ struct story {
 	struct scenario_figure *figures;
 	unsigned	 figure_count;
 
-	struct series_sample series;	/* what was written last */
+	struct series	 series;	/* the result's, in the end */
 
 	/* Said before machine{}; handed on at boot. */
 	uint64_t	 expected_rules[2];

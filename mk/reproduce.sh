@@ -21,22 +21,11 @@ status=0
 "$build/reproduce_vtsim" "$directory" "$build/$(basename "$directory")" \
     "$output" || status=$?
 
-# picture NAME TITLE: $output/NAME.data as $output/NAME.svg.
-picture() {
-	gnuplot -e "data = '$output/$1.data'" \
-	    -e "picture = '$output/deflation-$1.svg'" \
-	    -e "heading = '$2'" mk/reproduce.gnuplot
-	echo "  $output/deflation-$1.svg"
-}
-
-if command -v gnuplot >/dev/null 2>&1; then
-	echo "pictures of D03:"
-	picture before \
-	    "Without the fix: deflated on low memory, inflated again at once"
-	picture after \
-	    "With the fix: what is given back on low memory stays there"
-else
-	echo "no pictures: gnuplot is not there (Debian: gnuplot-nox, FreeBSD:" \
-	    "gnuplot-lite); their figures are in $output/before.data, after.data"
+# What D03 looks like; not drawn, and said so, where gnuplot is not there.
+defect=D03-deflation-undone-at-once
+if "$build/vtsim" plot --range 11s:17s --tolerate livelock \
+    --before "$build/$(basename "$directory")/$defect-fbsd16-4k.so" \
+    -o "$output/deflation.svg" "$directory/$defect.lua"; then
+	echo "picture of D03, before and after: $output/deflation.svg"
 fi
 exit "$status"

@@ -28,7 +28,7 @@ const struct event_description event_descriptions[EVENT_COUNT] = {
 #undef EVENT
 #undef FIELD
 
-const char *const event_category_names[] = {
+const char *const event_category_names[EVENT_CATEGORY_COUNT] = {
 	[EVENT_CATEGORY_MACHINE] = "machine",
 	[EVENT_CATEGORY_STORY] = "story",
 	[EVENT_CATEGORY_KERNEL] = "kernel",
@@ -309,34 +309,56 @@ put_field(struct output *output, const struct event_field *field,
 	put(output, text, length);
 }
 
-size_t
-event_print(const struct event *event, char *text, size_t size)
+/* The field whose name is the text up to `end'; -1 if there is none. */
+static int
+find_field(const struct event_description *description, const char *name,
+    const char *end)
 {
-	const struct event_description *description;
-	const union event_value *values;
-	struct output output = { text, size, 0 };
-	const char *cursor, *end;
 	unsigned field;
 
+	for (field = 0; field < description->field_count; field++)
+		if (strlen(description->fields[field].name) ==
+		    (size_t)(end - name) &&
+		    strncmp(description->fields[field].name, name,
+		    end - name) == 0)
+			return (field);
+	return (-1);
+}
+
+size_t
+event_print_named(const struct event *event, event_namer *namer,
+    void *argument, char *text, size_t size)
+{
+	const struct event_description *description;
+	struct output output = { text, size, 0 };
+	const char *cursor, *end;
+	char named[128];
+	int field;
+
 	description = &event_descriptions[event->id];
-	values = event_values(event);
 	for (cursor = description->phrase; *cursor != '\0'; cursor++) {
 		if (*cursor != '{') {
 			put(&output, cursor, 1);
 			continue;
 		}
 		end = strchr(cursor, '}');
-		for (field = 0; field < description->field_count; field++) {
-			if (strlen(description->fields[field].name) ==
-			    (size_t)(end - cursor - 1) &&
-			    strncmp(description->fields[field].name, cursor + 1,
-			    end - cursor - 1) == 0)
-				put_field(&output, &description->fields[field],
-				    &values[field]);
-		}
+		field = find_field(description, cursor + 1, end);
+		if (field >= 0 && namer != NULL && namer(argument, event,
+		    field, named, sizeof(named)))
+			put(&output, named, strlen(named));
+		else if (field >= 0)
+			put_field(&output, &description->fields[field],
+			    &event_values(event)[field]);
 		cursor = end;
 	}
 	if (size != 0)
 		text[output.length < size ? output.length : size - 1] = '\0';
 	return (output.length);
+}
+
+size_t
+event_print(const struct event *event, char *text, size_t size)
+{
+
+	return (event_print_named(event, NULL, NULL, text, size));
 }

@@ -30,6 +30,7 @@ enum event_category {
 	EVENT_CATEGORY_MACHINE, EVENT_CATEGORY_STORY, EVENT_CATEGORY_KERNEL,
 	EVENT_CATEGORY_ACTOR, EVENT_CATEGORY_LOCK, EVENT_CATEGORY_NEWBUS,
 	EVENT_CATEGORY_MEMORY, EVENT_CATEGORY_VIRTIO, EVENT_CATEGORY_DEVICE,
+	EVENT_CATEGORY_COUNT
 };
 
 enum event_type {
@@ -104,7 +105,7 @@ struct event_description {
 };
 
 extern const struct event_description event_descriptions[EVENT_COUNT];
-extern const char *const event_category_names[];
+extern const char *const event_category_names[EVENT_CATEGORY_COUNT];
 
 /* The id of a name; -1 when there is none. */
 int	event_find(const char *name);
@@ -121,6 +122,14 @@ event_values(const struct event *event)
  * length that the whole text has.
  */
 size_t	event_print(const struct event *event, char *text, size_t size);
+/*
+ * The same with a say in how fields are written: `namer' writes field number
+ * `field' of the event into `text', or returns false to have it as usual.
+ */
+typedef bool event_namer(void *argument, const struct event *event,
+	    unsigned field, char *text, size_t size);
+size_t	event_print_named(const struct event *event, event_namer *namer,
+	    void *argument, char *text, size_t size);
 
 /*
  * Subscriptions.  `argument' is handed to the function; there is no

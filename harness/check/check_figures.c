@@ -75,7 +75,7 @@ START_TEST(a_series_has_what_changed_and_the_end)
 	    NULL);
 	fclose(options.series);
 	ck_assert_ptr_nonnull(strstr(text,
-	    "# seconds target actual free (MiB)\n"));
+	    "# seconds target actual free inactive swap (MiB)\n"));
 	text[size - 1] = '\0';
 	last = strrchr(text, '\n');
 	ck_assert_ptr_nonnull(last);

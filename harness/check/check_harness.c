@@ -18,6 +18,7 @@
 #include <unistd.h>
 
 #include "harness/check/check_main.h"
+#include "harness/check/command_output.h"
 #include "harness/command.h"
 #include "harness/files.h"
 #include "harness/json.h"
@@ -295,31 +296,8 @@ END_TEST
 static int
 run_quietly(char *const *arguments, char *output, size_t size)
 {
-	FILE *file;
-	int count, error, saved_error, saved_output, status;
 
-	for (count = 0; arguments[count] != NULL; count++)
-		continue;
-	fflush(stdout);
-	fflush(stderr);
-	file = tmpfile();
-	ck_assert_ptr_nonnull(file);
-	saved_output = dup(STDOUT_FILENO);
-	saved_error = dup(STDERR_FILENO);
-	error = dup2(fileno(file), STDOUT_FILENO) < 0 ||
-	    dup2(fileno(file), STDERR_FILENO) < 0;
-	status = run_command(count, (char **)(uintptr_t)arguments);
-	fflush(stdout);
-	fflush(stderr);
-	dup2(saved_output, STDOUT_FILENO);
-	dup2(saved_error, STDERR_FILENO);
-	close(saved_output);
-	close(saved_error);
-	ck_assert(!error);
-	rewind(file);
-	output[fread(output, 1, size - 1, file)] = '\0';
-	fclose(file);
-	return (status);
+	return (command_output(run_command, arguments, output, size));
 }
 
 /* A path below check/language, in one of a few buffers. */

@@ -20,8 +20,6 @@
 #include "harness/check/bug.h"
 #include "harness/reproduce/reproduce.h"
 
-#define	SERIES_OF	"D03"	/* of which there is a picture */
-
 /* What became of a scenario on one driver. */
 struct side {
 	const struct bug *bug;		/* whose reason is looked for */
@@ -80,50 +78,26 @@ judge_figures(void *argument, const struct scenario_result *result)
 	keep_figures(side, result);
 }
 
-/* With the series of the one that has a picture. */
-static void
-run(const struct bug *bug, struct scenario_options *options,
-    scenario_report *report, struct side *side, const char *series)
-{
-
-	if (strcmp(bug->id, SERIES_OF) == 0) {
-		options->series = fopen(series, "w");
-		if (options->series == NULL) {
-			perror(series);
-			exit(2);
-		}
-	}
-	scenario_run_file(bug->scenario, options, report, side);
-	if (options->series != NULL)
-		fclose(options->series);
-	options->series = NULL;
-}
-
 static void
 run_both(const struct reproduction *reproduction, const struct bug *bug,
     struct side *before, struct side *after)
 {
 	struct scenario_options options = SCENARIO_OPTIONS_DEFAULT;
-	char series[PATH_SIZE];
 
 	memset(before, 0, sizeof(*before));
 	memset(after, 0, sizeof(*after));
 	before->bug = after->bug = bug;
 	options.strategy = bug->random ? STRATEGY_RANDOM : STRATEGY_FIRST;
 	options.seed = bug->first_seed;
-
-	snprintf(series, sizeof(series), "%s/after.data",
-	    reproduction->output);
-	run(bug, &options, judge, after, series);
+	scenario_run_file(bug->scenario, &options, judge, after);
 
 	options.driver = bug->name;
 	options.modules = reproduction->variants;
-	snprintf(series, sizeof(series), "%s/before.data",
-	    reproduction->output);
-	run(bug, &options, judge, before, series);
+	scenario_run_file(bug->scenario, &options, judge, before);
 	if (before->caught && bug->rule != NULL) {
 		options.tolerated = bug->rule;
-		run(bug, &options, judge_figures, before, series);
+		scenario_run_file(bug->scenario, &options, judge_figures,
+		    before);
 	}
 }
 

@@ -28,7 +28,7 @@
 struct reproduction {
 	const char	*directory;	/* patches and scenarios */
 	const char	*variants;	/* modules of the drivers without a fix */
-	const char	*output;	/* where series and tables of loads go */
+	const char	*output;	/* where tables of loads go */
 };
 
 /* Each prints its part; false if something is not as it should be. */

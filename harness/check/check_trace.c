@@ -1,0 +1,350 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * What shows a run event by event, and in a picture: vtsim trace and plot.
+ */
+#include <json.h>
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/check/check_main.h"
+#include "harness/check/command_output.h"
+#include "harness/command.h"
+#include "harness/plot.h"
+
+#define	OUTPUT_SIZE	(4 << 20)
+#define	ARGUMENTS_MAX	12
+#define	TRACKS_MAX	64
+
+static char output[OUTPUT_SIZE];
+
+/* A path below check/language, in one of a few buffers. */
+static char *
+language_path(const char *name)
+{
+	static char paths[4][512];
+	static unsigned next;
+	char *path;
+
+	path = paths[next++ % 4];
+	snprintf(path, sizeof(paths[0]), "%s/language/%s.lua", check_sources,
+	    name);
+	return (path);
+}
+
+/* The lines of the output that hold the text. */
+static unsigned
+lines_with(const char *text)
+{
+	const char *place;
+	unsigned count;
+
+	count = 0;
+	for (place = output; (place = strstr(place, text)) != NULL;
+	    place += strcspn(place, "\n"))
+		count++;
+	return (count);
+}
+
+static unsigned
+lines(void)
+{
+	unsigned count;
+
+	count = 0;
+	for (const char *c = output; *c != '\0'; c++)
+		if (*c == '\n')
+			count++;
+	return (count);
+}
+
+static int
+trace(char *const *arguments)
+{
+
+	return (command_output(trace_command, arguments, output,
+	    sizeof(output)));
+}
+
+START_TEST(numbers_have_names)
+{
+	char *arguments[] = { "trace", language_path("narration"), NULL };
+
+	ck_assert_int_eq(trace(arguments), STATUS_PASSED);
+	ck_assert_uint_gt(lines_with("  statistic free is 26"), 0);
+	ck_assert_uint_gt(lines_with("  statistic major_faults is 0"), 0);
+	ck_assert_uint_gt(lines_with("  queue inflate: device is notified"),
+	    0);
+	ck_assert_uint_gt(lines_with("  queue stats: "), 0);
+	ck_assert_uint_gt(lines_with(" for ever\n"), 0);
+	ck_assert_uint_eq(lines_with("  queue 0"), 0);
+}
+END_TEST
+
+START_TEST(filters_leave_out_what_they_do_not_name)
+{
+	char *actors[] = { "trace", "--actor", "virtio*,nobody",
+		language_path("narration"), NULL };
+	char *categories[] = { "trace", "--category", "device,story",
+		language_path("narration"), NULL };
+	char *queues[] = { "trace", "--queue", "deflate", "--actor",
+		"virtio_balloon", language_path("narration"), NULL };
+	char *frequent[] = { "trace", "--frequent",
+		language_path("narration"), NULL };
+	char *nothing[] = { "trace", "--actor", "nobody",
+		language_path("narration"), NULL };
+
+	ck_assert_int_eq(trace(actors), STATUS_PASSED);
+	ck_assert_uint_gt(lines(), 10);
+	ck_assert_uint_eq(lines_with("  virtio_balloon  ") + 1, lines());
+	ck_assert_int_eq(trace(categories), STATUS_PASSED);
+	ck_assert_uint_gt(lines_with("device inflates by"), 0);
+	ck_assert_uint_gt(lines_with("asks for a balloon"), 0);
+	ck_assert_uint_eq(lines_with("is notified"), 0);
+	ck_assert_int_eq(trace(queues), STATUS_PASSED);
+	ck_assert_uint_gt(lines(), 5);
+	ck_assert_uint_eq(lines_with("queue deflate: ") + 1, lines());
+	ck_assert_int_eq(trace(frequent), STATUS_PASSED);
+	ck_assert_uint_gt(lines_with("takes lock \"vtballoon\""), 0);
+	ck_assert_int_eq(trace(nothing), STATUS_PASSED);
+	ck_assert_uint_eq(lines(), 2);
+	ck_assert_ptr_nonnull(strstr(output, "no event is of that kind"));
+}
+END_TEST
+
+START_TEST(combinations_that_are_left_out_leave_nothing)
+{
+	char *arguments[] = { "trace", "--only",
+		"features=none,interrupts=intx,size=2M", language_path("matrix"),
+		NULL };
+	char *series[] = { "run", "--only",
+		"features=none,interrupts=intx,size=2M", "--series", "-", language_path("matrix"), NULL };
+
+	ck_assert_int_eq(trace(arguments), STATUS_PASSED);
+	ck_assert_uint_eq(lines_with("# "), 1);
+	ck_assert_ptr_nonnull(strstr(output,
+	    "matrix.lua [features=none interrupts=intx size=2M]\n"));
+	ck_assert_int_eq(command_output(run_command, series, output,
+	    sizeof(output)), STATUS_PASSED);
+	ck_assert_uint_eq(lines_with("# "), 1);
+}
+END_TEST
+
+static struct json_object *
+member(struct json_object *object, const char *name)
+{
+	struct json_object *value;
+
+	ck_assert_msg(json_object_object_get_ex(object, name, &value),
+	    "no \"%s\" in %s", name, json_object_to_json_string(object));
+	return (value);
+}
+
+/* What has to be true of each event, by its kind. */
+struct chrome_state {
+	bool		 named[TRACKS_MAX];
+	unsigned	 open[TRACKS_MAX];
+	double		 last;
+	unsigned	 counters, marks, starts, finishes;
+};
+
+static void
+judge_chrome_event(struct chrome_state *state, struct json_object *event)
+{
+	uint64_t track;
+	const char *kind;
+	double time;
+
+	kind = json_object_get_string(member(event, "ph"));
+	ck_assert_uint_eq(strlen(kind), 1);
+	ck_assert_uint_eq(json_object_get_uint64(member(event, "pid")), 1);
+	track = json_object_get_uint64(member(event, "tid"));
+	ck_assert_uint_lt(track, TRACKS_MAX);
+	if (*kind == 'M') {
+		member(member(event, "args"), "name");
+		state->named[track] = true;
+		return;
+	}
+	time = json_object_get_double(member(event, "ts"));
+	ck_assert_double_ge(time, state->last);
+	state->last = time;
+	if (*kind == 'C') {
+		ck_assert(json_object_is_type(member(member(event, "args"),
+		    "MiB"), json_type_double));
+		state->counters++;
+		return;
+	}
+	ck_assert_msg(state->named[track], "the track of %s has no name",
+	    json_object_to_json_string(event));
+	switch (*kind) {
+	case 'B':
+		state->open[track]++;
+		break;
+	case 'E':
+		ck_assert_uint_gt(state->open[track], 0);
+		state->open[track]--;
+		break;
+	case 's':
+		member(event, "id");
+		state->starts++;
+		break;
+	case 'f':
+		member(event, "id");
+		ck_assert_str_eq(json_object_get_string(member(event, "bp")),
+		    "e");
+		state->finishes++;
+		break;
+	case 'X':
+		ck_assert_double_gt(json_object_get_double(member(event,
+		    "dur")), 0);
+		break;
+	case 'i':
+		ck_assert_str_eq(json_object_get_string(member(event, "s")),
+		    "t");
+		member(event, "cat");
+		state->marks++;
+		break;
+	default:
+		ck_abort_msg("an event of kind %s", kind);
+	}
+	if (strchr("BXi", *kind) != NULL)
+		ck_assert_uint_gt(json_object_get_string_len(member(event,
+		    "name")), 0);
+}
+
+START_TEST(chrome_trace_has_tracks_bars_arrows_and_counters)
+{
+	char *arguments[] = { "trace", "--format", "chrome",
+		language_path("narration"), NULL };
+	struct chrome_state state = { .last = 0 };
+	struct json_object *events, *file;
+
+	ck_assert_int_eq(trace(arguments), STATUS_PASSED);
+	file = json_tokener_parse(output);
+	ck_assert_ptr_nonnull(file);
+	events = member(file, "traceEvents");
+	for (size_t i = 0; i < json_object_array_length(events); i++)
+		judge_chrome_event(&state,
+		    json_object_array_get_idx(events, i));
+	for (unsigned i = 0; i < TRACKS_MAX; i++)
+		ck_assert_uint_eq(state.open[i], 0);
+	ck_assert_uint_gt(state.marks, 100);
+	ck_assert_uint_gt(state.counters, 10);
+	ck_assert_uint_gt(state.starts, 0);
+	ck_assert_uint_eq(state.starts, state.finishes);
+	json_object_put(file);
+}
+END_TEST
+
+START_TEST(picture_has_a_panel_for_each_run)
+{
+	char *arguments[] = { "plot", "--before", "virtio_balloon",
+		language_path("narration"), NULL };
+	xmlDoc *document;
+	int status;
+
+	status = command_output(plot_command, arguments, output,
+	    sizeof(output));
+	if (plot_missing() != NULL) {
+		ck_assert_int_eq(status, STATUS_WRONG);
+		return;
+	}
+	ck_assert_msg(status == STATUS_PASSED, "%s", output);
+	document = xmlReadMemory(output, strlen(output), "picture.svg", NULL,
+	    0);
+	ck_assert_msg(document != NULL, "%s", output);
+	ck_assert_str_eq((const char *)xmlDocGetRootElement(document)->name,
+	    "svg");
+	xmlFreeDoc(document);
+	ck_assert_uint_eq(lines_with("before: "), 1);
+	ck_assert_uint_eq(lines_with("after: "), 1);
+	ck_assert_uint_eq(lines_with("free memory"), 2);
+}
+END_TEST
+
+/* Says what to install, before anything runs. */
+START_TEST(without_gnuplot_there_is_no_picture)
+{
+	char *arguments[] = { "plot", language_path("narration"), NULL };
+
+	setenv("PATH", "/nowhere", 1);
+	ck_assert_int_eq(command_output(plot_command, arguments, output,
+	    sizeof(output)), STATUS_WRONG);
+	ck_assert_ptr_nonnull(strstr(output, "apt-get install gnuplot-nox"));
+}
+END_TEST
+
+static const struct misuse {
+	int		(*command)(int argc, char **argv);
+	const char	*arguments[ARGUMENTS_MAX];
+	const char	*message;
+} misuses[] = {
+	{ trace_command, { "trace" }, "which scenario?" },
+	{ trace_command, { "trace", "--category", "device,food", "x.lua" },
+	    "there is no category \"food\"; there are machine, story" },
+	{ trace_command, { "trace", "--format", "pdf", "x.lua" },
+	    "there are text and chrome" },
+	{ trace_command, { "trace", "-o", "/nowhere/x", "x.lua" },
+	    "/nowhere/x: No such file" },
+	{ trace_command, { "trace", "--actor" }, "wants an argument" },
+	{ trace_command, { "trace", "-s", "seven", "x.lua" }, "is no seed" },
+	{ plot_command, { "plot" }, "which scenario?" },
+	{ plot_command, { "plot", "-o", "picture.gif", "x.lua" },
+	    "ends with .svg or .png" },
+	{ plot_command, { "plot", "--range", "3s", "x.lua" },
+	    "\"3s\" is no range of time" },
+	{ plot_command, { "plot", "--range", "3s:2s", "x.lua" },
+	    "is no range of time" },
+	{ plot_command, { "plot", "--tolerate", "food", "x.lua" },
+	    "there is no rule \"food\"" },
+	{ plot_command, { "plot", "--colour", "x.lua" },
+	    "there is no option --colour" },
+};
+
+#define	MISUSE_COUNT	(int)(sizeof(misuses) / sizeof(misuses[0]))
+
+START_TEST(misuse_is_told)
+{
+	const struct misuse *misuse = &misuses[_i];
+
+	ck_assert_int_eq(command_output(misuse->command,
+	    (char *const *)(uintptr_t)misuse->arguments, output,
+	    sizeof(output)), STATUS_WRONG);
+	ck_assert_msg(strstr(output, misuse->message) != NULL,
+	    "\"%s\" is not in: %s", misuse->message, output);
+	ck_assert_ptr_nonnull(strstr(output, "\nusage: vtsim "));
+}
+END_TEST
+
+Suite *
+check_trace(void)
+{
+	Suite *suite;
+	TCase *tests;
+
+	suite = suite_create("trace");
+	tests = tcase_create("trace");
+	tcase_set_timeout(tests, CHECK_TIMEOUT);
+	tcase_add_test(tests, numbers_have_names);
+	tcase_add_test(tests, filters_leave_out_what_they_do_not_name);
+	tcase_add_test(tests, combinations_that_are_left_out_leave_nothing);
+	tcase_add_test(tests,
+	    chrome_trace_has_tracks_bars_arrows_and_counters);
+	suite_add_tcase(suite, tests);
+	tests = tcase_create("plot");
+	tcase_set_timeout(tests, CHECK_TIMEOUT);
+	tcase_add_test(tests, picture_has_a_panel_for_each_run);
+	tcase_add_test(tests, without_gnuplot_there_is_no_picture);
+	suite_add_tcase(suite, tests);
+	tests = tcase_create("misuse");
+	tcase_add_loop_test(tests, misuse_is_told, 0, MISUSE_COUNT);
+	suite_add_tcase(suite, tests);
+	return (suite);
+}
