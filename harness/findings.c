@@ -49,8 +49,8 @@ is_header(const char *line, size_t length)
  * The innermost call in the driver's own source: what a kernel header
  * expands to in it is not what its author wants to look at.
  */
-static const char *
-own_call(const char *calls)
+const char *
+finding_own_call(const char *calls)
 {
 	const char *line;
 	size_t length;
@@ -138,12 +138,12 @@ add(struct findings *findings, const struct sighting *sighting,
 	finding->order = findings->count++;
 	finding->what = strdup(sighting->what);
 	finding->place = strdup(place);
-	finding->calls = strdup(own_call(sighting->calls));
+	finding->calls = strdup(finding_own_call(sighting->calls));
 	finding->message = strdup(sighting->message);
 	finding->run = scenario_run_name(result);
 	finding->command = strdup(result->command);
 	finding->waits = first_line(place[0] == '\0' ?
-	    own_call(result->place) : "");
+	    finding_own_call(result->place) : "");
 	if (sighting->rule < 0) {
 		finding->harm = HARM_PROMISE;
 		finding->rule = strdup(result->description);
@@ -198,7 +198,7 @@ see(struct findings *findings, const struct sighting *sighting)
 
 	place = sighting->calls[0] == '\0' && sighting->rule >= 0 ?
 	    place_in_message(sighting->message) :
-	    first_line(own_call(sighting->calls));
+	    first_line(finding_own_call(sighting->calls));
 	finding = find(findings, sighting, place);
 	if (finding == NULL)
 		finding = add(findings, sighting, place);

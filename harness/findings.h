@@ -12,6 +12,9 @@
  * expectation does not hold.  An expectation that fails while a completed
  * request lies in the ring is a finding of request-stuck: the rest follows
  * from it.
+ *
+ * A run that was given up at a call that the simulator does not model shows
+ * nothing: it is no finding, and findings_add() is not to be told of it.
  */
 #ifndef _HARNESS_FINDINGS_H_
 #define	_HARNESS_FINDINGS_H_
@@ -71,6 +74,12 @@ void	findings_add(struct findings *findings,
 /* Worst first; among equals the one that more runs show. */
 void	findings_sort(struct findings *findings);
 void	findings_free(struct findings *findings);
+
+/*
+ * The innermost of the driver's calls (struct scenario_violation) that is in
+ * its own source; the rest of the text follows behind it.
+ */
+const char *finding_own_call(const char *calls);
 
 /* Counts a run of the scenario. */
 void	finding_scenarios_add(struct finding_scenarios *scenarios,

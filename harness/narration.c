@@ -305,6 +305,7 @@ static const struct speaker {
 	{ EVENT_note, "--", say_text },
 	{ EVENT_violation, "RULE", say_plainly },
 	{ EVENT_panic, "guest", say_plainly },
+	{ EVENT_unmodelled, "machine", say_plainly },
 	{ EVENT_log, "console", say_text },
 	{ EVENT_fault_injected, "fault", say_plainly },
 	{ EVENT_module_load, "guest", say_plainly },

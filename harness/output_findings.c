@@ -6,8 +6,8 @@
 
 /*
  * Results for the author of a driver: what is wrong with it, worst first, each
- * defect once however many runs it fails; then what passed, and what was
- * skipped and why.
+ * defect once however many runs it fails; then what could not be judged, what
+ * passed, and what was skipped and why.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -146,39 +146,41 @@ write_finding(FILE *stream, size_t number, const struct finding *finding)
 		    &finding->scenarios);
 }
 
+/* Runs that could not be judged show nothing, and neither do skipped ones. */
 static void
 write_findings(FILE *stream, const struct output *output,
-    const struct findings *findings)
+    const struct summary *summary)
 {
-	unsigned runs;
+	const struct findings *findings = &summary->findings;
+	unsigned judged;
 
-	runs = 0;
+	judged = 0;
 	for (unsigned i = 0; i <= SCENARIO_ERROR; i++)
-		runs += output->counts[i];
+		judged += output->counts[i];
+	judged -= output->counts[SCENARIO_SKIP] + summary->unjudged_runs;
 	if (findings->count == 0) {
-		fprintf(stream, "\nNo findings in %u runs.\n",
-		    runs - output->counts[SCENARIO_SKIP]);
+		fprintf(stream, "\nNo findings in %u runs.\n", judged);
 		return;
 	}
 	fprintf(stream, "\n%zu %s in %u of %u runs, worst first:\n",
 	    findings->count, findings->count == 1 ? "finding" : "findings",
-	    output->counts[SCENARIO_FAIL],
-	    runs - output->counts[SCENARIO_SKIP]);
+	    output->counts[SCENARIO_FAIL] - summary->unjudged_runs, judged);
 	write_table(stream, findings);
 	for (size_t i = 0; i < findings->count; i++)
 		write_finding(stream, i + 1, &findings->list[i]);
 }
 
 static void
-write_reasons(FILE *stream, const struct summary *summary)
+write_reasons(FILE *stream, const char *heading,
+    const struct summary_reasons *reasons)
 {
 
-	if (summary->reason_count > 0)
-		fprintf(stream, "\nSkipped:\n");
-	for (size_t i = 0; i < summary->reason_count; i++) {
-		write_words(stream, "   ", summary->reasons[i].text);
+	if (reasons->count > 0)
+		fprintf(stream, "\n%s:\n", heading);
+	for (size_t i = 0; i < reasons->count; i++) {
+		write_words(stream, "   ", reasons->list[i].text);
 		write_scenarios(stream, "      ",
-		    &summary->reasons[i].scenarios);
+		    &reasons->list[i].scenarios);
 	}
 }
 
@@ -189,15 +191,20 @@ findings_end(struct output *output)
 	FILE *stream = output->stream;
 
 	summary_finish(summary);
-	write_findings(stream, output, &summary->findings);
+	write_findings(stream, output, summary);
+	write_reasons(stream, "Not judged, which is no fault of the driver's",
+	    &summary->unjudged);
 	if (summary->passed.count > 0) {
 		fputs("\nPassed:\n", stream);
 		write_scenarios(stream, "   ", &summary->passed);
 	}
-	write_reasons(stream, summary);
+	write_reasons(stream, "Skipped", &summary->skipped);
 	fprintf(stream, "\n%u passed, %u failed, %u skipped",
-	    output->counts[SCENARIO_PASS], output->counts[SCENARIO_FAIL],
+	    output->counts[SCENARIO_PASS],
+	    output->counts[SCENARIO_FAIL] - summary->unjudged_runs,
 	    output->counts[SCENARIO_SKIP]);
+	if (summary->unjudged_runs > 0)
+		fprintf(stream, ", %u not judged", summary->unjudged_runs);
 	if (output->counts[SCENARIO_ERROR] > 0)
 		fprintf(stream, ", %u wrong", output->counts[SCENARIO_ERROR]);
 	fputc('\n', stream);

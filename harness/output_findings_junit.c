@@ -97,12 +97,26 @@ write_scenarios(struct junit *junit, const struct finding_scenarios *scenarios,
 	};
 	char *name;
 
+	if (outcome == JUNIT_ERROR) {
+		test.type = "unmodelled";
+		test.message = text;
+	}
 	for (size_t i = 0; i < scenarios->count; i++) {
 		name = scenario_short_name(scenarios->list[i].path, '.');
 		test.name = name;
 		junit_case(junit, &test);
 		free(name);
 	}
+}
+
+static void
+write_reasons(struct junit *junit, const struct summary_reasons *reasons,
+    enum junit_outcome outcome)
+{
+
+	for (size_t i = 0; i < reasons->count; i++)
+		write_scenarios(junit, &reasons->list[i].scenarios, outcome,
+		    reasons->list[i].text);
 }
 
 static void
@@ -116,12 +130,12 @@ findings_end(struct output *output)
 	junit_suite(&junit, "findings", "what is wrong with the driver");
 	for (size_t i = 0; i < summary->findings.count; i++)
 		write_finding(&junit, &summary->findings.list[i]);
+	junit_suite(&junit, "not judged", "what the simulator does not model");
+	write_reasons(&junit, &summary->unjudged, JUNIT_ERROR);
 	junit_suite(&junit, "passed", "scenarios without a failure");
 	write_scenarios(&junit, &summary->passed, JUNIT_PASSED, NULL);
 	junit_suite(&junit, "skipped", "what does not concern the driver");
-	for (size_t i = 0; i < summary->reason_count; i++)
-		write_scenarios(&junit, &summary->reasons[i].scenarios,
-		    JUNIT_SKIPPED, summary->reasons[i].text);
+	write_reasons(&junit, &summary->skipped, JUNIT_SKIPPED);
 	junit_end(&junit, output->stream);
 	summary_free(summary);
 }

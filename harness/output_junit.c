@@ -44,7 +44,8 @@ fill_in(struct junit_case *test, const struct scenario_result *result)
 		test->text = result->reason;
 		break;
 	case SCENARIO_FAIL:
-		test->outcome = JUNIT_FAILURE;
+		test->outcome = result->unmodelled != NULL ? JUNIT_ERROR :
+		    JUNIT_FAILURE;
 		test->type = scenario_failure_kind(result);
 		test->message = result->reason;
 		test->text = result->report;

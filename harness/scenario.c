@@ -98,6 +98,8 @@ scenario_failure_kind(const struct scenario_result *result)
 		return ("scenario");
 	if (result->outcome != SCENARIO_FAIL)
 		return (NULL);
+	if (result->unmodelled != NULL)
+		return ("unmodelled");
 	for (unsigned i = 0; i < result->violation_count; i++)
 		if (!result->violations[i].expected)
 			return (result->violations[i].id);
@@ -128,6 +130,8 @@ result_release(struct scenario_result *result)
 	free(result->reason);
 	free(result->skipped);
 	free(result->expectation);
+	free(result->unmodelled);
+	free(result->unmodelled_place);
 	free(result->symptom);
 	free(result->place);
 	free(result->command);

@@ -95,6 +95,11 @@ struct scenario_result {
 	char		*reason;	/* one line; NULL when it passed */
 	char		*skipped;	/* why, without the line that says it */
 	char		*expectation;	/* expected and actual, or NULL */
+	char		*unmodelled;	/* the call at which the run had to be
+					   given up, because the simulator
+					   does not model it; or NULL */
+	char		*unmodelled_place;	/* and who calls it: as the
+					   place of a violation */
 	char		*symptom;	/* of a failed expectation: the request
 					   that goes nowhere, or NULL */
 	char		*place;		/* of a failure: where the driver
@@ -141,8 +146,9 @@ char		*scenario_run_name(const struct scenario_result *result);
  */
 char		*scenario_short_name(const char *path, char separator);
 /*
- * What a run failed of, in a word: the rule that was broken, "expectation", or
- * "scenario" if that is wrong; NULL if it did not fail.
+ * What a run failed of, in a word: the rule that was broken, "expectation",
+ * "unmodelled" if it could not be judged, or "scenario" if that is wrong; NULL
+ * if it did not fail.
  */
 const char	*scenario_failure_kind(const struct scenario_result *result);
 

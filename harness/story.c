@@ -347,7 +347,10 @@ conclude(struct story *story)
 	/* What is broken is not made good by skipping the rest. */
 	if (violation != NULL && story->outcome == SCENARIO_SKIP)
 		story->decided = false;
-	if (violation != NULL)
+	if (violation != NULL && violation->unmodelled != NULL)
+		story_decide(story, SCENARIO_FAIL, 0, "cannot be judged: %s",
+		    violation->message);
+	else if (violation != NULL)
 		story_decide(story, SCENARIO_FAIL, 0, "rule %s is broken: %s",
 		    rule_descriptions[violation->rule].name,
 		    violation->message);
@@ -380,6 +383,10 @@ record_violations(const struct machine *machine,
 		record->place = strdup(violation->backtrace);
 		record->at = violation->time;
 		record->expected = violation->expected;
+		if (violation->unmodelled == NULL || violation->expected)
+			continue;
+		result->unmodelled = strdup(violation->unmodelled);
+		result->unmodelled_place = strdup(violation->backtrace);
 	}
 }
 

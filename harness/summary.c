@@ -25,21 +25,71 @@ summary_new(void)
 }
 
 static struct summary_reason *
-find_reason(struct summary *summary, const char *text)
+find_reason(struct summary_reasons *reasons, const char *text)
 {
 	struct summary_reason *reason;
 
-	for (size_t i = 0; i < summary->reason_count; i++)
-		if (strcmp(summary->reasons[i].text, text) == 0)
-			return (&summary->reasons[i]);
-	summary->reasons = reallocarray(summary->reasons,
-	    summary->reason_count + 1, sizeof(summary->reasons[0]));
-	if (summary->reasons == NULL)
+	for (size_t i = 0; i < reasons->count; i++)
+		if (strcmp(reasons->list[i].text, text) == 0)
+			return (&reasons->list[i]);
+	reasons->list = reallocarray(reasons->list, reasons->count + 1,
+	    sizeof(reasons->list[0]));
+	if (reasons->list == NULL)
 		abort();
-	reason = &summary->reasons[summary->reason_count++];
+	reason = &reasons->list[reasons->count++];
 	memset(reason, 0, sizeof(*reason));
 	reason->text = strdup(text);
 	return (reason);
+}
+
+static void
+reasons_add(struct summary_reasons *reasons, const char *text,
+    const char *path)
+{
+
+	finding_scenarios_add(&find_reason(reasons, text)->scenarios, path);
+}
+
+static void
+reasons_free(struct summary_reasons *reasons)
+{
+
+	for (size_t i = 0; i < reasons->count; i++) {
+		free(reasons->list[i].text);
+		finding_scenarios_free(&reasons->list[i].scenarios);
+	}
+	free(reasons->list);
+}
+
+static void
+add_unjudged(struct summary *summary, const struct scenario_result *result)
+{
+	const char *call;
+	char *text;
+	int length;
+
+	call = finding_own_call(result->unmodelled_place);
+	length = call[0] == '\0' ?
+	    asprintf(&text, "the simulator does not model %s",
+	    result->unmodelled) :
+	    asprintf(&text, "the simulator does not model %s, called in %.*s",
+	    result->unmodelled, (int)strcspn(call, "\n"), call);
+	if (length < 0)
+		abort();
+	reasons_add(&summary->unjudged, text, result->path);
+	summary->unjudged_runs++;
+	free(text);
+}
+
+static void
+add_failed(struct summary *summary, const struct scenario_result *result)
+{
+
+	finding_scenarios_add(&summary->failed, result->path);
+	if (result->unmodelled != NULL)
+		add_unjudged(summary, result);
+	else
+		findings_add(&summary->findings, result);
 }
 
 void
@@ -51,12 +101,10 @@ summary_add(struct summary *summary, const struct scenario_result *result)
 		finding_scenarios_add(&summary->passed, result->path);
 		break;
 	case SCENARIO_SKIP:
-		finding_scenarios_add(&find_reason(summary,
-		    result->skipped)->scenarios, result->path);
+		reasons_add(&summary->skipped, result->skipped, result->path);
 		break;
 	case SCENARIO_FAIL:
-		finding_scenarios_add(&summary->failed, result->path);
-		findings_add(&summary->findings, result);
+		add_failed(summary, result);
 		break;
 	case SCENARIO_ERROR:
 		break;
@@ -94,10 +142,7 @@ summary_free(struct summary *summary)
 	findings_free(&summary->findings);
 	finding_scenarios_free(&summary->failed);
 	finding_scenarios_free(&summary->passed);
-	for (size_t i = 0; i < summary->reason_count; i++) {
-		free(summary->reasons[i].text);
-		finding_scenarios_free(&summary->reasons[i].scenarios);
-	}
-	free(summary->reasons);
+	reasons_free(&summary->skipped);
+	reasons_free(&summary->unjudged);
 	free(summary);
 }

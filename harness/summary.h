@@ -5,7 +5,8 @@
  */
 
 /*
- * What many runs come to: findings, what passed, and what was skipped and why.
+ * What many runs come to: findings, what passed, what could not be judged, and
+ * what was skipped, and why.
  */
 #ifndef _HARNESS_SUMMARY_H_
 #define	_HARNESS_SUMMARY_H_
@@ -15,18 +16,24 @@
 #include "harness/findings.h"
 #include "harness/scenario.h"
 
-/* Why runs were skipped, and which. */
+/* Why runs say nothing, and which. */
 struct summary_reason {
 	char		*text;
 	struct finding_scenarios scenarios;
+};
+
+struct summary_reasons {
+	struct summary_reason *list;
+	size_t		 count;
 };
 
 struct summary {
 	struct findings	 findings;
 	struct finding_scenarios failed;
 	struct finding_scenarios passed;
-	struct summary_reason *reasons;
-	size_t		 reason_count;
+	struct summary_reasons skipped;
+	struct summary_reasons unjudged;
+	unsigned	 unjudged_runs;
 };
 
 struct summary	*summary_new(void);
@@ -34,7 +41,7 @@ void		 summary_add(struct summary *summary,
 		    const struct scenario_result *result);
 /*
  * After the last run: sorts the findings, and leaves as passed only the
- * scenarios of which no run failed.
+ * scenarios of which no run failed or had to be given up.
  */
 void		 summary_finish(struct summary *summary);
 void		 summary_free(struct summary *summary);

@@ -127,6 +127,7 @@ collect(void *argument, const struct scenario_result *result)
 
 	ck_assert_msg(result->outcome != SCENARIO_ERROR, "%s",
 	    result->reason);
+	ck_assert_msg(result->unmodelled == NULL, "%s", result->reason);
 	if (result->outcome == SCENARIO_FAIL)
 		findings_add(argument, result);
 }
@@ -283,6 +284,50 @@ START_TEST(report_names_rule_place_and_command)
 }
 END_TEST
 
+/* Not a finding, but no verdict either: the exit status is not 0. */
+START_TEST(call_that_is_not_modelled_is_no_finding)
+{
+	static const struct {
+		const char	*format;
+		const char	*parts[WHAT_MAX];
+	} reports[] = {
+		{ "findings", { "\nNo findings in 0 runs.\n",
+		    "\nNot judged, which is no fault of the driver's:\n",
+		    "the simulator does not model device_add_child, called in",
+		    " unmodelled_attach\n   (virtio_balloon.c:43)\n",
+		    "      inflates-to-the-target\n",
+		    "\n0 passed, 0 failed, 0 skipped, 16 not judged\n" } },
+		{ "findings-junit", { "failures=\"0\" errors=\"1\"",
+		    "<error type=\"unmodelled\"" } },
+		{ "junit", { "failures=\"0\" errors=\"16\"",
+		    "<error type=\"unmodelled\"" } },
+		{ "text", { "cannot be judged: device_add_child is not"
+		    " modelled by the simulator" } },
+	};
+	static char text[TEXT_SIZE];
+	char command[PATH_SIZE * 2], modules[PATH_SIZE], source[PATH_SIZE];
+	int status;
+
+	snprintf(source, sizeof(source), "%s/" DRIVERS "/unmodelled/"
+	    "virtio_balloon.c", check_fixtures);
+	ck_assert_int_eq(build(source, 16, modules, sizeof(modules)), 0);
+	modules[strcspn(modules, "\n")] = '\0';
+	for (size_t i = 0; i < sizeof(reports) / sizeof(reports[0]); i++) {
+		snprintf(command, sizeof(command), "'%s/vtsim' run -d " NAME
+		    " --modules '%s' --orders 1 --format %s '%s/" CONFORMANCE
+		    "/inflates-to-the-target.lua'", build_directory(), modules,
+		    reports[i].format, check_fixtures);
+		status = run_command_line(command, text, sizeof(text));
+		ck_assert_msg(status == 1, "status %d: %s", status, text);
+		for (int n = 0; n < WHAT_MAX &&
+		    reports[i].parts[n] != NULL; n++)
+			ck_assert_msg(strstr(text, reports[i].parts[n]) !=
+			    NULL, "\"%s\" is not in: %s",
+			    reports[i].parts[n], text);
+	}
+}
+END_TEST
+
 static const struct refusal {
 	const char	*source;	/* in fixtures/ */
 	unsigned	 freebsd;
@@ -368,6 +413,7 @@ check_foreign(void)
 	    driver_of_an_idiom_is_told_what_is_wrong_with_it, 0, IDIOM_COUNT);
 	tcase_add_test(tests, page_size_that_a_driver_does_not_know_is_skipped);
 	tcase_add_test(tests, report_names_rule_place_and_command);
+	tcase_add_test(tests, call_that_is_not_modelled_is_no_finding);
 	suite_add_tcase(suite, tests);
 	tests = tcase_create("builds");
 	tcase_set_timeout(tests, CHECK_TIMEOUT);

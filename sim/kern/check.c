@@ -69,5 +69,7 @@ void
 kernel_unmodelled(const char *name)
 {
 
-	panic("%s is not modelled by the simulator", name);
+	EVENT_EMIT(unmodelled, .call = arena_intern(machine_current->arena,
+	    name));
+	scheduler_leave(MACHINE_DEAD);
 }

@@ -45,7 +45,8 @@ void	kernel_check(enum kernel_check check, const char *format, ...)
 
 /*
  * panic(9) as the kernel's own code calls it is declared in <sys/systm.h>.  A
- * call that is not modelled says so by its name:
+ * call that is not modelled ends the machine as well, by its name.  It says
+ * nothing about the driver, and reports must not blame it.
  */
 void	kernel_unmodelled(const char *name) __attribute__((noreturn));
 

@@ -72,6 +72,17 @@ kernel_panics(void *argument, const struct event *event)
 	violation_report(machine_current, RULE_PANIC, "%s", panic->message);
 }
 
+/* The scenario cannot go on, so a rule must end it: that of panics. */
+static void
+unmodelled_calls(void *argument, const struct event *event)
+{
+	const struct event_unmodelled *unmodelled =
+	    (const struct event_unmodelled *)event;
+
+	(void)argument;
+	violation_unmodelled(machine_current, RULE_PANIC, unmodelled->call);
+}
+
 static void
 memory_faults(void *argument, const struct event *event)
 {
@@ -101,6 +112,7 @@ const struct oracle oracle_kernel = {
 	.watches = (const struct oracle_watch[]) {
 		{ EVENT_kernel_check, kernel_checks },
 		{ EVENT_panic, kernel_panics },
+		{ EVENT_unmodelled, unmodelled_calls },
 		{ EVENT_memory_fault, memory_faults },
 		{ EVENT_interrupt_handler, handler_runs },
 		{ 0, NULL },

@@ -103,7 +103,8 @@ place(struct violations *violations, bool expected)
 	    &violations->list[violations->count++] : NULL);
 }
 
-static void
+/* Its place in the list, or NULL. */
+static struct violation *
 record(struct machine *machine, enum rule rule, const char *message)
 {
 	char backtrace[BACKTRACE_SIZE];
@@ -138,6 +139,19 @@ record(struct machine *machine, enum rule rule, const char *message)
 	}
 	EVENT_EMIT(violation, .rule = rule_descriptions[rule].name,
 	    .message = message);
+	return (violation);
+}
+
+static void
+stop_unless_expected(struct machine *machine, enum rule rule)
+{
+
+	if (oracles_of(machine)->violations.expected[rule])
+		return;
+	if (machine->finishing && is_leak(rule))
+		return;
+	if (machine->running)
+		machine_stop(machine);
 }
 
 void
@@ -153,13 +167,24 @@ violation_report(struct machine *machine, enum rule rule,
 	va_start(arguments, format);
 	(void)vsnprintf(message, sizeof(message), format, arguments);
 	va_end(arguments);
-	record(machine, rule, message);
-	if (oracles_of(machine)->violations.expected[rule])
+	(void)record(machine, rule, message);
+	stop_unless_expected(machine, rule);
+}
+
+void
+violation_unmodelled(struct machine *machine, enum rule rule, const char *call)
+{
+	char message[MESSAGE_SIZE];
+	struct violation *violation;
+
+	if (machine->stopping)
 		return;
-	if (machine->finishing && is_leak(rule))
-		return;
-	if (machine->running)
-		machine_stop(machine);
+	(void)snprintf(message, sizeof(message),
+	    "%s is not modelled by the simulator", call);
+	violation = record(machine, rule, message);
+	if (violation != NULL)
+		violation->unmodelled = call;
+	stop_unless_expected(machine, rule);
 }
 
 void
@@ -173,7 +198,7 @@ violation_end(struct machine *machine, enum rule rule, const char *format, ...)
 	va_start(arguments, format);
 	(void)vsnprintf(message, sizeof(message), format, arguments);
 	va_end(arguments);
-	record(machine, rule, message);
+	(void)record(machine, rule, message);
 	if (machine->running)
 		scheduler_leave(
 		    oracles_of(machine)->violations.expected[rule] ?

@@ -43,6 +43,9 @@ struct violation {
 	const char	*message;	/* this case, in the machine's arena */
 	const char	*backtrace;	/* driver's "function (file:line)" lines,
 					   "" when there is none */
+	const char	*unmodelled;	/* the call that the simulator does not
+					   model, where nothing else is wrong;
+					   or NULL */
 	bool		 expected;
 };
 
@@ -66,6 +69,10 @@ int	violation_missing(const struct machine *machine);
  */
 void	violation_report(struct machine *machine, enum rule rule,
 	    const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+/* The same, of a call that is not modelled: no fault of the driver's. */
+void	violation_unmodelled(struct machine *machine, enum rule rule,
+	    const char *call);
 
 /* Subscribes every oracle; at the end of the boot. */
 void	oracle_boot(struct machine *machine);
