@@ -21,7 +21,7 @@ CHECKED=	$$([ -n "$(DRIVER)" ] && echo programs || \
 
 .PHONY: all dependencies programs demo check check-valgrind check-sanitize
 .PHONY: check-qemu
-.PHONY: check-headers reproduce bench clean
+.PHONY: check-headers reproduce bench format-check lint clean
 
 all: programs
 
@@ -70,6 +70,14 @@ check-headers:
 bench: programs
 	@$(MAKE) -f $(BUILD)/Makefile bench_programs
 	@sh mk/bench.sh "$(BUILD)"
+
+format-check:
+	@sh mk/dependencies.sh lint
+	@sh mk/format-check.sh
+
+lint: dependencies
+	@sh mk/dependencies.sh lint
+	@sh mk/lint.sh "$(BUILD)"
 
 clean:
 	rm -rf "$(BUILD)"

@@ -26,7 +26,7 @@ struct command {
 	int		(*run)(int argc, char **argv);
 	const char	*arguments;
 	const char	*text;
-	const char	*manual;	/* further lines for `vtsim help NAME' */
+	const char	*manual;	/* more lines for `vtsim help NAME' */
 };
 
 /* Ended by a NULL name. */

@@ -262,7 +262,8 @@ language_global_on(lua_State *L)
 	event = event_find(name);
 	if (event < 0) {
 		nearest = names_nearest(walk_events, event_descriptions, name);
-		return (language_error(L, "on: there is no event \"%s\"; %s%s%s",
+		return (language_error(L,
+		    "on: there is no event \"%s\"; %s%s%s",
 		    name, nearest == NULL ?
 		    "`vtsim list events' shows them" : "is \"",
 		    nearest == NULL ? "" : nearest,

@@ -205,7 +205,7 @@ say_method(const struct event *event, char *text, size_t size)
 {
 	const struct event_device_method_done *done = (const void *)event;
 
-	/* A failed probe is an attempt, and attach_completed the last of attach. */
+	/* A failed probe is an attempt, attach_completed the last of attach. */
 	if (strcmp(done->method, "probe") == 0 ||
 	    strcmp(done->method, "attach_completed") == 0)
 		return (false);

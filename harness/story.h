@@ -29,7 +29,7 @@
 
 struct story_log_expectation {
 	char		 pattern[128];
-	size_t		 offset;	/* console text before it does not count */
+	size_t		 offset;	/* console text from here counts */
 	int		 line;
 };
 

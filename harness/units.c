@@ -108,11 +108,10 @@ units_size(char text[UNITS_TEXT], uint64_t bytes)
 
 	if (bytes == 0)
 		return (strcpy(text, "0"));
-	for (unit = size_units; bytes % unit->factor != 0 ||
-	    bytes < unit->factor; unit++)
-		if (unit->factor == 1)
+	for (unit = size_units; unit->factor > 1; unit++)
+		if (bytes % unit->factor == 0)
 			break;
-	if (unit->factor == 1)
+	if (unit->factor <= 1)
 		snprintf(text, UNITS_TEXT, "%" PRIu64 " bytes", bytes);
 	else
 		snprintf(text, UNITS_TEXT, "%" PRIu64 "%s",
@@ -140,6 +139,7 @@ const char *
 units_duration(char text[UNITS_TEXT], uint64_t nanoseconds)
 {
 	const struct unit *unit, *second;
+	uint64_t factor;
 	int length;
 
 	if (nanoseconds == 0)
@@ -147,9 +147,11 @@ units_duration(char text[UNITS_TEXT], uint64_t nanoseconds)
 	second = unit_find(duration_units, "s");
 	for (unit = second; unit->factor > nanoseconds && unit->factor > 1;)
 		unit++;
+	/* The last unit is 1 ns: the table's end is not reached. */
+	factor = unit->factor > 1 ? unit->factor : 1;
 	length = snprintf(text, UNITS_TEXT, "%" PRIu64 ".%09" PRIu64,
-	    nanoseconds / unit->factor,
-	    nanoseconds % unit->factor * (NS_PER_SECOND / unit->factor));
+	    nanoseconds / factor,
+	    nanoseconds % factor * (NS_PER_SECOND / factor));
 	while (text[length - 1] == '0')
 		length--;
 	if (text[length - 1] == '.')

@@ -3,13 +3,39 @@
 #
 # Copyright (c) 2026 The vtsim authors
 
-# dependencies.sh [all|qemu]: sees to what vtsim is built with.
+# dependencies.sh [all|lint|coverage|qemu...]: sees to what vtsim is built with.
 #
 # The one list of what is needed.  Installs what is missing when it may (root,
 # or sudo without a password); otherwise prints the one command to type and
-# ends with status 2.  With "all", also what only the further checks need;
-# with "qemu", also the reference device of `make check-qemu'.
+# ends with status 2.  With "lint", "coverage" or "qemu" (the reference device of
+# `make check-qemu'), also what that needs; with "all", what all of the further
+# checks need but that device.
 set -eu
+
+needs_of() {
+	case $1 in
+	lint)
+		cat <<-LIST
+		program:clang clang llvm
+		program:clang-tidy clang-tidy llvm
+		program:clang-format clang-format llvm
+		program:cppcheck cppcheck cppcheck
+		program:luacheck lua-check lua54-luacheck
+		LIST
+		;;
+	coverage)
+		echo program:gcovr gcovr py311-gcovr
+		;;
+	qemu)
+		echo program:qemu-system-x86_64 qemu-system-x86 qemu-nox11
+		;;
+	*)
+		echo "dependencies.sh: there is no set \"$1\"; there are" \
+		    "all, lint, coverage and qemu" >&2
+		return 2
+		;;
+	esac
+}
 
 # What is looked for, and the package that has it: Debian's, FreeBSD's.
 needs() {
@@ -24,18 +50,25 @@ needs() {
 	library:libxml-2.0 libxml2-dev libxml2
 	header:valgrind/memcheck.h valgrind valgrind
 	LIST
-	[ "${1:-}" = all ] && cat <<-LIST
-	program:valgrind valgrind valgrind
-	program:clang clang llvm
-	program:bmake bmake -
-	program:mandoc mandoc -
-	program:gnuplot gnuplot-nox gnuplot-lite
-	program:kyua kyua -
-	LIST
-	[ "${1:-}" = qemu ] && cat <<-LIST
-	program:qemu-system-x86_64 qemu-system-x86 qemu-nox11
-	LIST
-	return 0
+	for set; do
+		case $set in
+		all)
+			cat <<-LIST
+			program:valgrind valgrind valgrind
+			program:clang clang llvm
+			program:bmake bmake -
+			program:mandoc mandoc -
+			program:gnuplot gnuplot-nox gnuplot-lite
+			program:kyua kyua -
+			LIST
+			needs_of lint
+			needs_of coverage
+			;;
+		*)
+			needs_of "$set"
+			;;
+		esac
+	done
 }
 
 present() {
@@ -50,12 +83,15 @@ present() {
 }
 
 missing() {
-	needs "$1" | while read -r what debian freebsd; do
+	needs "$@" | while read -r what debian freebsd; do
 		present "$what" || echo "$debian $freebsd"
 	done | LC_ALL=C sort -u
 }
 
-lacking=$(missing "${1:-}")
+for set; do
+	[ "$set" = all ] || needs_of "$set" >/dev/null || exit 2
+done
+lacking=$(missing "$@")
 [ -n "$lacking" ] || exit 0
 
 debian=$(echo "$lacking" | awk '{ printf "%s ", $1 }')
@@ -73,7 +109,7 @@ if command -v apt-get >/dev/null 2>&1; then
 		if $as_root apt-get update -qq &&
 		    DEBIAN_FRONTEND=noninteractive $as_root apt-get install \
 		    -y -qq --no-install-recommends $debian >/dev/null &&
-		    [ -z "$(missing "${1:-}")" ]; then
+		    [ -z "$(missing "$@")" ]; then
 			exit 0
 		fi
 	fi

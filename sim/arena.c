@@ -10,7 +10,7 @@
 #define	ARENA_SIZE	(1ULL << 32)	/* reserved, committed when touched */
 #define	ARENA_KEEP	(4ULL << 20)	/* stays committed between machines */
 #define	ALIGNMENT	16
-#define	SMALL_MAX	1024		/* released objects up to this are reused */
+#define	SMALL_MAX	1024		/* released ones below are reused */
 #define	CLASS_COUNT	(SMALL_MAX / ALIGNMENT)
 #define	LARGE_CLASSES	32		/* beyond: by power of two */
 #define	INTERN_BUCKETS	256

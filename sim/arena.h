@@ -46,7 +46,7 @@ struct region {
 	char		*base;
 	size_t		 size;		/* bytes that the machine asked for */
 	size_t		 mapped;	/* bytes that are mapped */
-	size_t		 touched;	/* bytes from base that may be non-zero */
+	size_t		 touched;	/* bytes from base, may be non-zero */
 };
 
 /* Readies `region' for a new machine: `size' zero bytes at region->base. */

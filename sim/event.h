@@ -42,7 +42,7 @@ enum event_type {
 	EVENT_TIME,		/* uint64_t, virtual time in nanoseconds */
 	EVENT_FLAG,		/* uint64_t, 0 or 1 */
 	EVENT_TEXT,		/* const char *, lives as long as the machine */
-	EVENT_PFNS,		/* const uint32_t *, count in the field before */
+	EVENT_PFNS,		/* const uint32_t *; the field before counts */
 };
 
 #define	EVENT_FLAG_HASHED	0x1
@@ -169,7 +169,8 @@ void	event_dispatch(struct event *event);
  */
 #define	EVENT_RECENT	32
 
-const struct event	*event_recent(const struct machine *machine, unsigned n);
+const struct event	*event_recent(const struct machine *machine,
+			    unsigned n);
 uint64_t		 event_total(const struct machine *machine);
 /* The run's digest so far; starts when event_hash_start() is called. */
 void			 event_hash_start(struct machine *machine);

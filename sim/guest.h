@@ -22,7 +22,7 @@ struct machine;
 struct guest_process;
 
 /* newbus and kld: 0 or an errno of FreeBSD. */
-int	guest_attach(struct machine *machine);	/* loads the module if need be */
+int	guest_attach(struct machine *machine);	/* loads the module, too */
 int	guest_detach(struct machine *machine);
 int	guest_suspend(struct machine *machine);
 int	guest_resume(struct machine *machine);

@@ -73,11 +73,11 @@ struct machine_tunable {
 
 struct machine_config {
 	uint64_t		 memory;	/* bytes */
-	uint64_t		 memory_base;	/* physical address of the first */
+	uint64_t		 memory_base;	/* physical address of byte 0 */
 	uint32_t		 page_size;	/* bytes: 4096, 16384, 65536 */
 	uint64_t		 swap;		/* bytes; 0: none */
 	const char		*device;	/* its kind: sim/device/kind.h */
-	uint64_t		 features;	/* device bits 0-23 that are offered */
+	uint64_t		 features;	/* device bits 0-23 on offer */
 	enum machine_transport	 transport;
 	enum machine_interrupts	 interrupts;
 	enum machine_completion	 completion;
@@ -185,13 +185,12 @@ void		 machine_tell(struct machine *machine, const char *format, ...)
 		    __attribute__((format(printf, 2, 3)));
 
 /*
- * For reports, also after machine_start(): who exists, in what state, and what
- * each waits for or holds, a line an actor; always terminated.  Returns the
- * length of the whole text.
+ * For reports, also after machine_start(): who can run and who waits for what,
+ * a line an actor, always terminated; the length of the whole text.  And the
+ * name of an actor by its number (event.actor), "" for none.
  */
 size_t		 machine_describe(const struct machine *machine, char *text,
 		    size_t size);
-/* The name of an actor by its number (struct event); "" for none. */
 const char	*machine_actor_name(const struct machine *machine,
 		    unsigned number);
 

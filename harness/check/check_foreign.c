@@ -264,7 +264,8 @@ START_TEST(report_names_rule_place_and_command)
 {
 	static const char *const parts[] = {
 		"worst first:", "request-stuck", "balloon12_send"
-		" (virtio_balloon.c:", "it matters:", "to repeat:   vtsim run -d "
+		" (virtio_balloon.c:", "it matters:",
+		"to repeat:   vtsim run -d "
 		NAME " --modules ", " --freebsd 12 ", "\nPassed:\n",
 		"the driver does not negotiate STATS_VQ",
 	};

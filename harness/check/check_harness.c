@@ -486,7 +486,8 @@ START_TEST(an_internal_error_loses_nothing_that_was_written)
 	if (child == 0) {
 		stream = fdopen(file, "w");
 		fputs("the last event\n", stream);
-		freopen("/dev/null", "w", stderr);
+		if (freopen("/dev/null", "w", stderr) == NULL)
+			_exit(1);
 		os_abort("for a test");
 	}
 	ck_assert_int_eq(waitpid(child, &status, 0), child);
@@ -509,7 +510,8 @@ START_TEST(a_narration_speaks_in_sizes)
 	    "hands over 2M in 2 requests; the device holds 2M"));
 	ck_assert_ptr_nonnull(strstr(text,
 	    "takes back 2M in 2 requests; the device holds 0"));
-	ck_assert_ptr_nonnull(strstr(text, "reports free 254.9M, total 256M, "));
+	ck_assert_ptr_nonnull(strstr(text,
+	    "reports free 254.9M, total 256M, "));
 	ck_assert_ptr_nonnull(strstr(text, "host     asks for statistics"));
 	ck_assert_ptr_null(strstr(text, "attach_completed"));
 	free(text);

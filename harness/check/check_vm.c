@@ -16,9 +16,9 @@ void	kernel_test_##name(void);					\
 START_TEST(name)							\
 {									\
 	static const struct kernel_test_machine machine = {		\
-		.memory = (uint64_t)(mebibytes) << 20,			\
-		.page_size = (page_kibibytes) << 10,				\
-		.swap = (uint64_t)(swap_mebibytes) << 20,				\
+		.memory = (uint64_t)(mebibytes) << 20,		\
+		.page_size = (page_kibibytes) << 10,			\
+		.swap = (uint64_t)(swap_mebibytes) << 20,		\
 	};								\
 	const char *failure;						\
 									\

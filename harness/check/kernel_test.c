@@ -116,6 +116,7 @@ kernel_test_run_on(kernel_test_function *function,
 	(void)machine_start(machine, story, &function);
 	if (failure[0] != '\0')
 		return (failure);
+	violation = NULL;
 	if (violation_count(machine) != 0) {
 		violation = violation_get(machine,
 		    violation_count(machine) - 1);
@@ -127,7 +128,7 @@ kernel_test_run_on(kernel_test_function *function,
 		}
 	}
 	/* A panic ends the machine, also one that was expected. */
-	if (!ended && (violation_count(machine) == 0 ||
+	if (!ended && (violation == NULL ||
 	    violation->rule != RULE_PANIC))
 		return ("the machine stopped before the test's end");
 	missing = violation_missing(machine);

@@ -37,7 +37,7 @@ enum actor_kind {
 	ACTOR_STORY,		/* the scenario and what it spawned */
 	ACTOR_KTHREAD,		/* kthread_add(), kproc_create() */
 	ACTOR_ITHREAD,		/* interrupt threads */
-	ACTOR_FILTER,		/* interrupt filters: primary interrupt context */
+	ACTOR_FILTER,		/* interrupt filters: primary context */
 	ACTOR_CALLOUT,		/* softclock */
 	ACTOR_TASKQUEUE,
 	ACTOR_DAEMON,		/* page daemon, laundry, uma: system class */
@@ -66,8 +66,8 @@ struct actor {
 	enum actor_kind		 kind;
 	enum actor_state	 state;
 	const char		*name;
-	bool			 driver;	/* created by the driver's module */
-	bool			 polling;	/* a story, woken only to look at
+	bool			 driver;	/* made by the driver */
+	bool			 polling;	/* a story, woken to look at
 						   its condition again */
 	void			(*function)(void *);
 	void			*argument;
@@ -82,12 +82,12 @@ struct actor {
 	/* What it waits for, while BLOCKED. */
 	const void		*channel;
 	const char		*wait_message;
-	struct lock_object	*wait_lock;	/* blocked on this lock, or NULL */
+	struct lock_object	*wait_lock;	/* that it waits for, or NULL */
 	struct lock_object	*sleep_lock;	/* dropped while asleep */
 	struct timer		 timer;
 	int			 wake_result;
 	uint64_t		 asleep_since;	/* clock_now() */
-	uint64_t		 sleep_sequence;	/* order of falling asleep */
+	uint64_t		 sleep_sequence;	/* of falling asleep */
 
 	/* What it may not do now. */
 	unsigned		 no_sleeping;	/* ithread, callout, ... */

@@ -163,7 +163,8 @@ piece_is_small(const struct bus_dma_tag *tag)
 {
 
 	return (tag->maxsize <= machine_current->config.page_size &&
-	    tag->alignment <= tag->maxsize && tag->lowaddr >= BUS_SPACE_MAXADDR);
+	    tag->alignment <= tag->maxsize &&
+	    tag->lowaddr >= BUS_SPACE_MAXADDR);
 }
 
 int
@@ -237,7 +238,8 @@ segments_add(const struct bus_dma_tag *tag, bus_dma_segment_t *segments,
 		else {
 			if (count == tag->nsegments ||
 			    address + part - 1 > tag->lowaddr ||
-			    (count == 0 && (address & (tag->alignment - 1)) != 0))
+			    (count == 0 &&
+			    (address & (tag->alignment - 1)) != 0))
 				return (0);
 			segments[count].ds_addr = address;
 			segments[count++].ds_len = part;
@@ -262,7 +264,8 @@ segments_of(const struct bus_dma_tag *tag, bus_dma_segment_t *segments,
 		if (part > length)
 			part = length;
 		if (!physical_address(machine_current, buffer, &address))
-			panic("bus_dmamap_load: the buffer is no kernel memory");
+			panic("bus_dmamap_load: the buffer is no kernel"
+			    " memory");
 		count = segments_add(tag, segments, count, address, part);
 		if (count == 0)
 			break;

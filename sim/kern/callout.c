@@ -40,7 +40,7 @@ struct callout_executor {
 	struct actor		*actor;
 	bool			 direct;
 	TAILQ_HEAD(, armed_callout) expired;
-	struct callout		*current;	/* being run, or just about to */
+	struct callout		*current;	/* being run, or about to */
 	struct service_origin	 origin;	/* of current */
 	callout_func_t		*function;	/* of current */
 	callout_func_t		*drained;	/* to be called afterwards */
@@ -49,7 +49,7 @@ struct callout_executor {
 	 * Once it has the lock: too late to be stopped.
 	 */
 	bool			 cancelled;
-	bool			 awaited;	/* somebody is in callout_drain */
+	bool			 awaited;	/* one is in callout_drain */
 };
 
 struct armed_callout {

@@ -59,7 +59,7 @@ loop_exhausted(void)
 
 	loop_budget = LOOP_BUDGET;
 	EVENT_EMIT(loop_exhausted, .blocks = LOOP_BUDGET);
-	/* Nothing else can end it, whether the violation was expected or not. */
+	/* Nothing else can end it, an expected violation or not. */
 	scheduler_leave(MACHINE_DEAD);
 }
 
@@ -69,7 +69,8 @@ stack_exhausted(void)
 
 	loop_stack_limit = 0;
 	EVENT_EMIT(memory_fault,
-	    .what = "stack overflow: driver code uses more than a kernel stack");
+	    .what = "stack overflow: driver code uses more than a kernel"
+	    " stack");
 	scheduler_leave(MACHINE_DEAD);
 }
 

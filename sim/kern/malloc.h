@@ -47,7 +47,7 @@ void	 kernel_free_guarded(void *object);
 
 /* What the driver's module allocated and has not freed. */
 struct memory_leftover {
-	const char	*type;		/* the malloc type's short description */
+	const char	*type;		/* the malloc type's short name */
 	size_t		 size;
 	const void	*caller;	/* return address of the allocation */
 };

@@ -365,12 +365,10 @@ actor_wake(struct actor *actor, int result)
 unsigned
 actor_wake_all(const void *channel, int result)
 {
-	struct actor *actor;
 	unsigned count;
 
 	/* Creation order is not the order of sleeping: the oldest first. */
-	for (count = 0; (actor = actor_wake_oldest(channel, result)) != NULL;
-	    count++)
+	for (count = 0; actor_wake_oldest(channel, result) != NULL; count++)
 		continue;
 	return (count);
 }

@@ -157,8 +157,9 @@ _sleep(const void *channel, struct lock_object *lock, int priority,
 			    lock->lo_name);
 		if (!lock_class_owned(lock)) {
 			kernel_check(CHECK_LOCK_NOT_OWNED,
-			    "sleeping on \"%s\" with lock \"%s\", which %s does "
-			    "not own", message, lock->lo_name, actor->name);
+			    "sleeping on \"%s\" with lock \"%s\", which %s "
+			    "does not own", message, lock->lo_name,
+			    actor->name);
 			lock = NULL;
 		} else
 			KASSERT(lock->lo_data == 0 ||
@@ -187,7 +188,8 @@ msleep_spin_sbt(const void *channel, struct mtx *mtx, const char *message,
 	    mtx->lock_object.lo_name));
 	if (!lock_class_owned(&mtx->lock_object)) {
 		kernel_check(CHECK_LOCK_NOT_OWNED,
-		    "sleeping on \"%s\" with lock \"%s\", which %s does not own",
+		    "sleeping on \"%s\" with lock \"%s\", which %s does not "
+		    "own",
 		    message, mtx->lock_object.lo_name, actor_self()->name);
 		return (0);
 	}

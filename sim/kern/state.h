@@ -32,8 +32,8 @@ struct machine {
 	bool			 booted;
 	bool			 running;	/* actors are being scheduled */
 	bool			 stopping;	/* no actor runs again */
-	bool			 finishing;	/* machine_finish() was called */
-	bool			 halting;	/* guest_shutdown() was called */
+	bool			 finishing;	/* machine_finish() began */
+	bool			 halting;	/* in guest_shutdown() */
 
 	struct random_state	 story_random;	/* machine_random() */
 
@@ -46,7 +46,7 @@ struct machine {
 	struct scheduler	*scheduler;	/* sim/kern/scheduler.c */
 	struct fault_state	*faults;	/* sim/kern/fault.c */
 	struct console		*console;	/* sim/kern/console.c */
-	struct kernel_services	*services;	/* callouts, tasks, handlers... */
+	struct kernel_services	*services;	/* callouts, tasks... */
 	struct sysctl_state	*sysctls;	/* sim/kern/sysctl.c */
 	struct lock_orders	*lock_orders;	/* sim/kern/lock_order.c */
 	struct kernel_memory	*kernel_memory;	/* sim/kern/malloc.c */
@@ -71,7 +71,8 @@ module_contains(const void *address)
 }
 
 /* The caller of the KPI function that says this: a return address. */
-#define	CALLER()	__builtin_extract_return_addr(__builtin_return_address(0))
+#define	CALLER()							\
+	__builtin_extract_return_addr(__builtin_return_address(0))
 #define	FROM_DRIVER()	module_contains(CALLER())
 
 #endif /* !_SIM_KERN_STATE_H_ */

@@ -305,7 +305,7 @@ remove_oid(struct sysctl_oid *oid, bool release, bool recurse)
 		return (0);
 	}
 	if (oid->oid_refcnt == 0) {
-		printf("Warning: bad oid_refcnt=%u (%s)!\n", oid->oid_refcnt,
+		printf("Warning: bad oid_refcnt=%d (%s)!\n", oid->oid_refcnt,
 		    oid->oid_name);
 		return (EINVAL);
 	}

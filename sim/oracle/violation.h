@@ -41,7 +41,7 @@ struct violation {
 	uint64_t	 time;		/* virtual ns */
 	const char	*actor;		/* who ran; "" for none */
 	const char	*message;	/* this case, in the machine's arena */
-	const char	*backtrace;	/* driver's "function (file:line)" lines,
+	const char	*backtrace;	/* "function (file:line)" lines,
 					   "" when there is none */
 	const char	*unmodelled;	/* the call that the simulator does not
 					   model, where nothing else is wrong;

@@ -23,7 +23,8 @@
 
 #include "sim/os/os.h"
 
-extern char **environ;
+/* FreeBSD's headers leave it to the program. */
+extern char **environ;	/* NOLINT(readability-redundant-declaration) */
 
 struct segment_search {
 	struct os_module	*module;
@@ -126,7 +127,7 @@ run_addr2line(const struct os_module *module, const uintptr_t *addresses,
     int count, char *output, size_t size)
 {
 	posix_spawn_file_actions_t actions;
-	char *arguments[5 + 32];
+	char *arguments[5 + 32 + 1];
 	char numbers[32][24];
 	int pipe_ends[2], i, status;
 	ssize_t got;

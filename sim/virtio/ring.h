@@ -30,7 +30,7 @@
 #define	RING_AVAILABLE_NO_INTERRUPT	0x1
 #define	RING_USED_NO_NOTIFY		0x1
 
-/* What FreeBSD writes behind the last free descriptor: VQ_RING_DESC_CHAIN_END. */
+/* What FreeBSD writes behind the last free one: VQ_RING_DESC_CHAIN_END. */
 #define	RING_CHAIN_END			32768
 
 struct ring_descriptor {

@@ -10,7 +10,7 @@
  *
  *	file		what				follows FreeBSD's
  *	virtio.c	what drivers call		dev/virtio/virtio.c
- *	transport.c	common to all transports	dev/virtio/pci/virtio_pci.c
+ *	transport.c	common to all			dev/virtio/pci/
  *	pci.c		virtio_pci, modern and legacy	.../virtio_pci_modern.c,
  *							.../virtio_pci_legacy.c
  *	mmio.c		virtio_mmio, versions 2 and 1	dev/virtio/mmio/

@@ -138,7 +138,8 @@ scrub_all(void)
 	uint64_t bits;
 
 	for (word = 0; word < howmany(ram.chunks, WORD_BITS); word++) {
-		for (bits = ram.real_chunks[word]; bits != 0; bits &= bits - 1) {
+		for (bits = ram.real_chunks[word]; bits != 0;
+		    bits &= bits - 1) {
 			chunk = word * WORD_BITS + __builtin_ctzll(bits);
 			scrub_chunk(chunk);
 		}

@@ -68,7 +68,8 @@ void		 physical_drop(struct machine *machine,
 		    const uint32_t *pfns, unsigned count);
 bool		 physical_backed(const struct machine *machine,
 		    uint64_t address);
-uint64_t	 physical_resident(const struct machine *machine);	/* bytes */
+/* Bytes. */
+uint64_t	 physical_resident(const struct machine *machine);
 /* Does the 4 KiB unit at this address read as zeroes? */
 bool		 physical_is_zero(const struct machine *machine,
 		    uint64_t address);

@@ -146,13 +146,13 @@ struct vm {
 	bool			 daemon_wanted;	/* awake, or being woken */
 	bool			 daemon_parked;	/* no round is scheduled */
 	struct timer		 daemon_timer;	/* of the next round */
-	uint64_t		 round;		/* when it last began or would have */
+	uint64_t		 round;		/* last began or would have */
 	u_int			 round_free;	/* free pages then */
 	u_int			 idle_free;	/* when time last moved */
 	struct controller	 controller;
 	bool			 target_met;	/* by the last scan */
 	int			 active_scanned;	/* in which tick */
-	bool			 round_did;	/* the last round had a shortage */
+	bool			 round_did;	/* last round had a shortage */
 	bool			 short_before;	/* and the one before */
 	bool			 lowmem_fired;
 	int			 lowmem_ticks;	/* of the last vm_lowmem */

@@ -282,7 +282,7 @@ kernel_test_waitok_sleeps_until_free_min_and_never_fails(void)
 	(void)balloon_take(balloon, VM_ALLOC_NORMAL, UINT_MAX);
 	start = clock_now();
 	kernel_test_spawn(give_later, balloon);
-	/* Ten pages more would do for the class, but v_free_min is waited for. */
+	/* Ten pages more would do for the class; v_free_min is waited for. */
 	kernel_expect(vm_page_alloc_noobj(VM_ALLOC_WAITOK) != NULL);
 	kernel_expect(clock_now() - start >= 100 * MILLISECOND);
 	kernel_expect(!vm_page_count_min());

@@ -170,7 +170,8 @@ void	tunable_str_init(const void *tunable) __kpi(tunable_str_init);
 	static struct tunable_##kind name = { (path), (var) };		\
 	C_SYSINIT(name, SI_SUB_TUNABLES, SI_ORDER_MIDDLE,		\
 	    tunable_##kind##_init, &name)
-#define	__TUNABLE1(name, kind, path, var)	__TUNABLE2(name, kind, path, var)
+#define	__TUNABLE1(name, kind, path, var)				\
+	__TUNABLE2(name, kind, path, var)
 #define	__TUNABLE(kind, path, var)					\
 	__TUNABLE1(__TUNABLE_NAME(__LINE__), kind, path, var)
 

@@ -93,7 +93,13 @@ flsll(long long mask)
 #define	bitcount64(x)	__builtin_popcountl((uint64_t)(x))
 #define	bitcountl(x)	__builtin_popcountl((u_long)(x))
 
-static __inline int isspace(int c) { return (c == ' ' || (c >= '\t' && c <= '\r')); }
+static __inline int
+isspace(int c)
+{
+
+	return (c == ' ' || (c >= '\t' && c <= '\r'));
+}
+
 static __inline int isascii(int c) { return ((c & ~0x7f) == 0); }
 static __inline int isupper(int c) { return (c >= 'A' && c <= 'Z'); }
 static __inline int islower(int c) { return (c >= 'a' && c <= 'z'); }

@@ -94,7 +94,8 @@ struct mod_pnp_match_info {
 	    &_##module##_depend_on_##mdepend, #mdepend)
 
 #if __FreeBSD_version >= 1200000 && !defined(KLD_TIED)
-#define	MODULE_KERNEL_MAXVER	(((__FreeBSD_version) / 100000) * 100000 + 99999)
+#define	MODULE_KERNEL_MAXVER						\
+	(((__FreeBSD_version) / 100000) * 100000 + 99999)
 #else
 #define	MODULE_KERNEL_MAXVER	__FreeBSD_version
 #endif
@@ -102,7 +103,8 @@ struct mod_pnp_match_info {
 #define	DECLARE_MODULE_WITH_MAXVER(name, data, sub, order, maxver)	\
 	MODULE_DEPEND(name, kernel, __FreeBSD_version,			\
 	    __FreeBSD_version, maxver);					\
-	MODULE_METADATA(_md_##name, MDT_MODULE, &data, __XSTRING(name));	\
+	MODULE_METADATA(_md_##name, MDT_MODULE, &data,		\
+	    __XSTRING(name));						\
 	SYSINIT(name##module, sub, order, module_register_init, &data)
 #define	DECLARE_MODULE(name, data, sub, order)				\
 	DECLARE_MODULE_WITH_MAXVER(name, data, sub, order,		\

@@ -95,6 +95,7 @@
 #define	ntohl(x)	__ntohl(x)
 #define	ntohs(x)	__ntohs(x)
 
-#define	__PAST_END(array, offset)	(((__typeof__(*(array)) *)(array))[offset])
+#define	__PAST_END(array, offset)					\
+	(((__typeof__(*(array)) *)(array))[offset])
 
 #endif /* !_SYS_PARAM_H_ */

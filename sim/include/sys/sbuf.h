@@ -42,7 +42,7 @@ struct sbuf {
 	int		 s_flags;
 	ssize_t		 s_sect_len;
 	ssize_t		 s_rec_off;
-	const void	*s_maker;	/* the machine's own: the caller of sbuf_new */
+	const void	*s_maker;	/* the machine's: sbuf_new's caller */
 };
 
 struct sbuf *sbuf_new(struct sbuf *s, char *buf, int length, int flags)

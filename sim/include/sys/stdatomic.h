@@ -61,7 +61,8 @@ typedef _Atomic(__uintmax_t)		atomic_uintmax_t;
 
 #if defined(__clang__)
 #define	atomic_init(obj, value)		__c11_atomic_init(obj, value)
-#define	atomic_is_lock_free(obj)	__c11_atomic_is_lock_free(sizeof(*(obj)))
+#define	atomic_is_lock_free(obj)					\
+	__c11_atomic_is_lock_free(sizeof(*(obj)))
 #define	atomic_load_explicit(object, order)				\
 	__c11_atomic_load(object, order)
 #define	atomic_store_explicit(object, desired, order)			\

@@ -214,7 +214,8 @@ int	kernel_sysctlbyname(struct thread *td, char *name, void *old,
 	(((oid_ptr)->oid_parent != &sysctl__children) ?			\
 	    __containerof((oid_ptr)->oid_parent, struct sysctl_oid,	\
 	    oid_children) : (struct sysctl_oid *)NULL)
-#define	SYSCTL_STATIC_CHILDREN(oid_name)	(&sysctl__##oid_name.oid_children)
+#define	SYSCTL_STATIC_CHILDREN(oid_name)				\
+	(&sysctl__##oid_name.oid_children)
 
 extern struct sysctl_oid_list sysctl__children __kpi(sysctl__children);
 
