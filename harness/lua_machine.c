@@ -330,6 +330,24 @@ apply_matrix(lua_State *L, const struct matrix *matrix)
 	}
 }
 
+/* FreeBSD's driver for a kind of device. */
+static const char *
+usual_driver(const char *device)
+{
+	static const struct {
+		const char	*device;
+		const char	*driver;
+	} drivers[] = {
+		{ "console", "virtio_console" },
+		{ "entropy", "virtio_random" },
+	};
+
+	for (unsigned i = 0; i < sizeof(drivers) / sizeof(drivers[0]); i++)
+		if (strcmp(drivers[i].device, device) == 0)
+			return (drivers[i].driver);
+	return (SCENARIO_DRIVER);
+}
+
 static const char *
 wanted_driver(lua_State *L, const struct description *description)
 {
@@ -337,7 +355,8 @@ wanted_driver(lua_State *L, const struct description *description)
 	const char *asked = story->options->driver;
 
 	if (description->driver == NULL)
-		return (asked == NULL ? SCENARIO_DRIVER : asked);
+		return (asked == NULL ?
+		    usual_driver(description->config.device) : asked);
 	if (asked != NULL && strcmp(asked, description->driver) != 0)
 		story_end(story, SCENARIO_SKIP, 0,
 		    "it is about driver \"%s\"", description->driver);

@@ -37,7 +37,7 @@ struct chrome;
 struct trace_filter;
 
 struct scenario_options {
-	const char	*driver;	/* name or file; NULL: SCENARIO_DRIVER,
+	const char	*driver;	/* name or file; NULL: the usual one,
 					   or what the scenario is about */
 	const char	*modules;	/* directory; NULL: beside the program */
 	unsigned	 freebsd;	/* where machine{} says none; 0: newest */

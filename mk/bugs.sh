@@ -3,9 +3,10 @@
 #
 # Copyright (c) 2026 The vtsim authors
 
-# bugs.sh BUILD: builds the repository's driver with each of the seeded bugs of
-# fixtures/bugs in it, as BUILD/bugs/NAME-fbsd16-4k.so.  A variant whose patch,
-# driver, headers and tools are what they were is not built again.
+# bugs.sh BUILD: builds the driver that a patch of fixtures/bugs is for (the
+# repository's balloon driver, or one of fixtures/drivers) with that seeded bug
+# in it, as BUILD/bugs/NAME-fbsd16-4k.so.  A variant whose patch, driver, headers
+# and tools are what they were is not built again.
 #
 # A patch that does not apply exactly, or a driver that does not compile with
 # it, is written to BUILD/bugs/NAME.failed, where the tests find it: it fails
@@ -22,7 +23,6 @@ export CC SANITIZE BUGS
 
 bugs=$BUGS
 variants=$(basename "$BUGS")
-driver=driver/sys/dev/virtio/balloon
 
 hash() {
 	if command -v sha256sum >/dev/null 2>&1; then
@@ -32,8 +32,16 @@ hash() {
 	fi
 }
 
+# The driver that a patch is for: the one C file beside what it changes.
+source_of() {
+	changed=$(sed -n 's|^+++ b/\([^	]*\).*|\1|p' "$bugs/$1.patch" |
+	    head -n 1)
+	echo "$(dirname "$changed")"/*.c
+}
+
 # apply NAME DIRECTORY: the driver with the bug, below the directory.
 apply() {
+	driver=$(dirname "$(source_of "$1")")
 	rm -rf "$2"
 	mkdir -p "$2/$driver"
 	cp "$driver"/*.[ch] "$2/$driver"
@@ -73,7 +81,7 @@ build_one() {
 		for pages in $(page_sizes "$2"); do
 			OPTIMISE=-O0 sh mk/module.sh \
 			    "$base-fbsd16-${pages}k.so" \
-			    "$base.tree/$driver/virtio_balloon.c" "$pages" 16 \
+			    "$base.tree/$(source_of "$2")" "$pages" 16 \
 			    own "$1/kpi.list" >"$base.log" 2>&1 || {
 				echo "$bugs/$2.patch: the driver does not" \
 				    "compile with it:" >"$base.failed"
@@ -111,7 +119,7 @@ done
 common=$({
 	echo "$CC $SANITIZE"
 	$CC --version
-	find "$driver" sim/include sim/module mk/module.sh mk/bugs.sh \
+	find driver/sys fixtures/drivers sim/include sim/module mk/module.sh mk/bugs.sh \
 	    "$build/kpi.list" -type f | LC_ALL=C sort | xargs cat
 } | hash)
 

@@ -27,7 +27,7 @@ if [ -n "$DRIVER" ]; then
 	    fixtures/conformance
 fi
 
-# The driver as the other compiler would have it, without optimisation, for
+# The drivers as the other compiler would have them, without optimisation, for
 # the test that the hash of a run depends on neither.
 other=gcc
 case $($CC --version | head -n 1) in
@@ -35,11 +35,11 @@ case $($CC --version | head -n 1) in
 esac
 if command -v "$other" >/dev/null 2>&1; then
 	mkdir -p "$build/other-compiler"
-	for pages in 4 16 64; do
+	awk '$1 ~ /^virtio_/' "$build/modules.list" |
+	    while read -r name source pages freebsd kind; do
 		CC=$other OPTIMISE=-O0 sh mk/module.sh \
-		    "$build/other-compiler/virtio_balloon-fbsd16-${pages}k.so" \
-		    driver/sys/dev/virtio/balloon/virtio_balloon.c "$pages" \
-		    16 own "$build/kpi.list"
+		    "$build/other-compiler/$name-fbsd$freebsd-${pages}k.so" \
+		    "$source" "$pages" "$freebsd" "$kind" "$build/kpi.list"
 	done
 else
 	rm -rf "$build/other-compiler"

@@ -58,6 +58,12 @@ modules() {
 	for pages in 4 16 64; do
 		echo "virtio_balloon driver/sys/dev/virtio/balloon/virtio_balloon.c $pages 16 own"
 	done
+	for driver in console/virtio_console random/virtio_random; do
+		find fixtures/drivers -path "*/dev/virtio/$driver.c" |
+		    LC_ALL=C sort | while read -r source; do
+			echo "${driver#*/} $source 4 16 own"
+		done
+	done
 	find fixtures -path '*/modules/*.c' 2>/dev/null | LC_ALL=C sort |
 	    while read -r source; do
 		echo "$(basename "$source" .c) $source 4 16 own"

@@ -77,7 +77,7 @@ int	 guest_sysctl(struct machine *machine, const char *name,
  * The entropy that drivers have handed to the kernel so far, up to
  * GUEST_ENTROPY_KEPT bytes: how many.
  */
-#define	GUEST_ENTROPY_KEPT	4096
+#define	GUEST_ENTROPY_KEPT	(64U << 10)
 size_t	 guest_entropy(const struct machine *machine, const void **bytes);
 
 /* The console so far, '\n' after each line; NUL terminated. */

@@ -25,7 +25,7 @@ struct machine;
 /* From now on only this, and what is fed later; nothing: the source is dry. */
 void	entropy_feed(struct machine *machine, const void *bytes, size_t count);
 /* What the device has given so far, up to ENTROPY_KEPT bytes. */
-#define	ENTROPY_KEPT	4096
+#define	ENTROPY_KEPT	(64U << 10)
 size_t	entropy_given(const struct machine *machine, const void **bytes);
 
 #endif /* !_SIM_DEVICE_ENTROPY_H_ */

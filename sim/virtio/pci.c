@@ -15,6 +15,7 @@
 
 #include <sys/param.h>
 #include <sys/bus.h>
+#include <dev/virtio/virtio_ids.h>
 
 #include "virtio_bus_if.h"
 
@@ -22,9 +23,15 @@
 
 #define	VENDOR_VIRTIO		0x1af4
 #define	DEVICE_MODERN_BASE	0x1040
-/* Transitional IDs follow another order; the balloon's is 0x1002. */
-#define	DEVICE_LEGACY_BALLOON	0x1002
-#define	DEVICE_TYPE_BALLOON	5
+
+/* Transitional IDs follow another order than the types of device. */
+static const uint16_t transitional_ids[] = {
+	[VIRTIO_ID_NETWORK] = 0x1000,
+	[VIRTIO_ID_BLOCK] = 0x1001,
+	[VIRTIO_ID_CONSOLE] = 0x1003,
+	[VIRTIO_ID_ENTROPY] = 0x1005,
+	[VIRTIO_ID_BALLOON] = 0x1002,
+};
 
 static device_method_t virtio_pci_methods[] = {
 	TRANSPORT_METHODS,
@@ -38,7 +45,7 @@ static driver_t virtio_pci_driver = {
 
 const struct transport_kind transport_pci_modern = {
 	.driver = &virtio_pci_driver,
-	.description = "VirtIO PCI (modern) Balloon adapter",
+	.description = "VirtIO PCI (modern) %s adapter",
 	.vendor = VENDOR_VIRTIO,
 	.device_base = DEVICE_MODERN_BASE,
 	.counts_queues = true,
@@ -49,8 +56,8 @@ const struct transport_kind transport_pci_modern = {
 
 const struct transport_kind transport_pci_legacy = {
 	.driver = &virtio_pci_driver,
-	.description = "VirtIO PCI (legacy) Balloon adapter",
+	.description = "VirtIO PCI (legacy) %s adapter",
 	.vendor = VENDOR_VIRTIO,
-	.device_base = DEVICE_LEGACY_BALLOON - DEVICE_TYPE_BALLOON,
+	.device_ids = transitional_ids,
 	.acknowledges_again = true,
 };

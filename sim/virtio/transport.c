@@ -53,6 +53,7 @@ void
 virtio_boot(struct machine *machine)
 {
 	struct virtio_bus *bus;
+	char description[64];
 
 	bus = ARENA_NEW(machine->arena, struct virtio_bus);
 	machine->virtio = bus;
@@ -62,8 +63,11 @@ virtio_boot(struct machine *machine)
 	bus->modern = machine->config.transport == TRANSPORT_MODERN;
 	inflight_boot(machine);
 	interrupts_boot(bus);
+	snprintf(description, sizeof(description), bus->kind->description,
+	    virtio_device_name(bus->registers->operations->device_id(
+	    bus->registers)));
 	bus->device = newbus_add_bus(machine, bus->kind->driver,
-	    bus->kind->description);
+	    arena_intern(machine->arena, description));
 }
 
 struct virtio_bus *
@@ -207,6 +211,7 @@ transport_read_ivar(device_t device, device_t child __unused, int index,
     uintptr_t *result)
 {
 	struct virtio_bus *bus = transport_of(device);
+	uint32_t type;
 
 	switch (index) {
 	case VIRTIO_IVAR_DEVTYPE:
@@ -219,8 +224,10 @@ transport_read_ivar(device_t device, device_t child __unused, int index,
 		*result = bus->kind->vendor;
 		return (0);
 	case VIRTIO_IVAR_DEVICE:
-		*result = bus->kind->device_base +
-		    bus->registers->operations->device_id(bus->registers);
+		type = bus->registers->operations->device_id(bus->registers);
+		*result = bus->kind->device_ids != NULL ?
+		    bus->kind->device_ids[type] :
+		    bus->kind->device_base + type;
 		return (0);
 	case VIRTIO_IVAR_MODERN:
 		*result = bus->modern;

@@ -49,9 +49,10 @@ struct virtio_bus;
 
 struct transport_kind {
 	driver_t	*driver;	/* the bus driver, for newbus */
-	const char	*description;
+	const char	*description;	/* %s: of the kind of device */
 	uint32_t	 vendor;	/* ivars: vendor and device ID; the */
-	uint32_t	 device_base;	/* device's type is added to the base */
+	uint32_t	 device_base;	/* device's type is added to the base, */
+	const uint16_t	*device_ids;	/* or is an index of these */
 	/* Are all queues of the device counted before they are made? */
 	bool		 counts_queues;
 	/* Do queues work from setup_intr on rather than from allocation? */
