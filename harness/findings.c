@@ -170,7 +170,24 @@ is_about_waiting(int rule)
 	    rule == RULE_LIVELOCK || rule == RULE_TARGET_NOT_REACHED);
 }
 
-/* "function (file.c:12)" in a message that names a place itself; allocated. */
+/* "file.c:12" where the file's name comes with directories; allocated. */
+static char *
+line_in_message(const char *message, const char *file)
+{
+	const char *end, *start;
+
+	end = file + strlen(".c:");
+	end += strspn(end, "0123456789");
+	for (start = file; start > message && start[-1] != ' ' &&
+	    start[-1] != '/'; start--)
+		continue;
+	return (strndup(start, end - start));
+}
+
+/*
+ * "function (file.c:12)", or "file.c:12", in a message that names a place
+ * itself; allocated.
+ */
 static char *
 place_in_message(const char *message)
 {
@@ -182,7 +199,7 @@ place_in_message(const char *message)
 	start = memrchr(message, '(', file - message);
 	end = strchr(file, ')');
 	if (start == NULL || end == NULL)
-		return (strdup(""));
+		return (line_in_message(message, file));
 	while (start > message && start[-1] == ' ')
 		start--;
 	while (start > message && start[-1] != ' ')

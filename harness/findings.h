@@ -47,7 +47,8 @@ struct finding_scenarios {
 struct finding {
 	enum harm	 harm;
 	char		*what;		/* the rule, or "expectation" */
-	char		*place;		/* "function (file:line)", or empty */
+	char		*place;		/* "function (file:line)", or only the
+					   line, or empty */
 	char		*calls;		/* from there outwards, a line each */
 	char		*waits;		/* where the driver does, if there is no
 					   place */

@@ -178,6 +178,9 @@ START_TEST(driver_of_an_idiom_is_told_what_is_wrong_with_it)
 	run_conformance(idiom, &findings);
 	for (size_t n = 0; n < findings.count; n++) {
 		finding = &findings.list[n];
+		ck_assert_msg(finding->place[0] != '\0' ||
+		    finding->harm == HARM_PROMISE, "%s names no line of the"
+		    " driver: %s", finding->what, finding->message);
 		ck_assert_msg(is_listed(idiom->expected, finding->what) ||
 		    is_listed(idiom->possible, finding->what), "the driver"
 		    " for FreeBSD %u is accused of %s in %s: %s; %s",

@@ -59,7 +59,7 @@ read_words(uintptr_t address, uintptr_t words[2])
  */
 static int
 walk(const struct actor *actor, uintptr_t pc, uintptr_t frame,
-    uintptr_t stack, uintptr_t *addresses)
+    uintptr_t stack, uintptr_t *addresses, int room)
 {
 	uintptr_t words[2];
 	int count, walked;
@@ -72,7 +72,7 @@ walk(const struct actor *actor, uintptr_t pc, uintptr_t frame,
 		if (module_contains((const void *)words[0]))
 			addresses[count++] = words[0] - 1;
 	}
-	for (walked = 0; walked < WALK_MAX && count < FRAMES_MAX &&
+	for (walked = 0; walked < WALK_MAX && count < room &&
 	    on_stack(actor, frame); walked++) {
 		read_words(frame, words);
 		if (module_contains((const void *)words[1]))
@@ -96,6 +96,24 @@ describe(const uintptr_t *addresses, int count, char *text, size_t size)
 	return (strlen(text));
 }
 
+void
+backtrace_take(struct backtrace *backtrace)
+{
+	struct actor *actor;
+
+	actor = actor_self();
+	backtrace->count = actor == NULL || actor->stack_low == NULL ? 0 :
+	    walk(actor, 0, (uintptr_t)__builtin_frame_address(0), 0,
+	    backtrace->addresses, BACKTRACE_DEPTH);
+}
+
+size_t
+backtrace_describe(const struct backtrace *backtrace, char *text, size_t size)
+{
+
+	return (describe(backtrace->addresses, backtrace->count, text, size));
+}
+
 size_t
 machine_backtrace(struct machine *machine, char *text, size_t size)
 {
@@ -110,10 +128,11 @@ machine_backtrace(struct machine *machine, char *text, size_t size)
 		return (0);
 	if (fault_frame != 0)
 		count = walk(actor, fault_pc, fault_frame, fault_stack,
-		    addresses);
+		    addresses, FRAMES_MAX);
 	else
 		count = walk(actor, 0,
-		    (uintptr_t)__builtin_frame_address(0), 0, addresses);
+		    (uintptr_t)__builtin_frame_address(0), 0, addresses,
+		    FRAMES_MAX);
 	return (describe(addresses, count, text, size));
 }
 
@@ -132,7 +151,7 @@ machine_backtrace_actor(struct machine *machine, const struct actor *actor,
 #ifdef SAVED_FRAME
 	read_words((uintptr_t)actor->stack_pointer +
 	    SAVED_FRAME * sizeof(words[0]), words);
-	count = walk(actor, 0, words[0], 0, addresses);
+	count = walk(actor, 0, words[0], 0, addresses, FRAMES_MAX);
 #else
 	(void)words;
 	count = 0;
@@ -170,7 +189,7 @@ caught_fault(uintptr_t address, uintptr_t pc, uintptr_t frame,
 	if (address >= (uintptr_t)actor->stack_low - 65536 &&
 	    address < (uintptr_t)actor->stack_low)
 		what = "stack overflow";
-	else if (walk(actor, pc, frame, stack, addresses) == 0)
+	else if (walk(actor, pc, frame, stack, addresses, FRAMES_MAX) == 0)
 		os_abort("%s at %#jx, pc %#jx, stack %#jx, by %s %s outside of "
 		    "driver code", what, (uintmax_t)address, (uintmax_t)pc,
 		    (uintmax_t)stack, actor_kind_name(actor->kind),

@@ -22,6 +22,23 @@ struct actor;
 struct machine;
 
 /*
+ * The driver's calls at one moment, to be told later: who made the buffer
+ * available that a device finds at fault, say.
+ */
+#define	BACKTRACE_DEPTH	6	/* the innermost ones */
+
+struct backtrace {
+	unsigned	count;		/* 0: the driver was not there */
+	uintptr_t	addresses[BACKTRACE_DEPTH];
+};
+
+/* Those of the running actor. */
+void	backtrace_take(struct backtrace *backtrace);
+/* Lines as those of machine_backtrace(). */
+size_t	backtrace_describe(const struct backtrace *backtrace, char *text,
+	    size_t size);
+
+/*
  * "function (file:line)" of the driver's calls, innermost first, a line each;
  * the length, 0 if the running actor is not in driver code.
  */

@@ -110,6 +110,7 @@ judge_memory(struct machine *machine, unsigned allocations, unsigned pages,
     const char *when)
 {
 	struct memory_leftover first = { NULL, 0, NULL };
+	char text[PLACE_SIZE];
 	uint64_t address;
 	unsigned count;
 
@@ -120,8 +121,9 @@ judge_memory(struct machine *machine, unsigned allocations, unsigned pages,
 	count = page_driver_count(machine, &address);
 	if (count > pages)
 		kernel_check(CHECK_PAGE_LEAK, "%u pages are still there %s, "
-		    "the first is at %#jx", count - pages, when,
-		    (uintmax_t)address);
+		    "the first is at %#jx%s", count - pages, when,
+		    (uintmax_t)address, place(page_driver_site(machine), text,
+		    sizeof(text)));
 }
 
 static void

@@ -26,6 +26,7 @@
 #include <sys/systm.h>
 
 #include "sim/device/host.h"
+#include "sim/kern/backtrace.h"
 #include "sim/kern/clock.h"
 #include "sim/kern/state.h"
 #include "sim/oracle/oracle.h"
@@ -41,6 +42,7 @@ struct actual {
 	bool			 meaningful;	/* since the last reset */
 	bool			 told;
 	uint64_t		 since;		/* the last change of either */
+	struct backtrace	 written;	/* who wrote it last */
 };
 
 static void
@@ -66,6 +68,16 @@ something_changes(void *argument, const struct event *event)
 }
 
 static void
+actual_is_written(void *argument, const struct event *event)
+{
+	struct actual *actual;
+
+	something_changes(argument, event);
+	actual = argument;
+	backtrace_take(&actual->written);
+}
+
+static void
 device_is_reset(void *argument, const struct event *event)
 {
 	struct actual *actual;
@@ -73,6 +85,7 @@ device_is_reset(void *argument, const struct event *event)
 	(void)event;
 	actual = argument;
 	actual->meaningful = false;
+	actual->written.count = 0;
 }
 
 static void
@@ -91,7 +104,8 @@ machine_is_idle(void *argument, const struct event *event)
 		return;
 	}
 	actual->told = true;
-	violation_report(actual->machine, RULE_ACTUAL_MISMATCH,
+	violation_report_at(actual->machine, RULE_ACTUAL_MISMATCH,
+	    &actual->written,
 	    "the guest reports a balloon of %u pages, the device has %ju",
 	    (unsigned)host_actual(actual->machine),
 	    (uintmax_t)host_ballooned(actual->machine));
@@ -104,7 +118,7 @@ const struct oracle oracle_actual = {
 	.watches = (const struct oracle_watch[]) {
 		{ EVENT_inflated, something_changes },
 		{ EVENT_deflated, something_changes },
-		{ EVENT_actual, something_changes },
+		{ EVENT_actual, actual_is_written },
 		{ EVENT_device_reset, device_is_reset },
 		{ EVENT_idle, machine_is_idle },
 		{ 0, NULL },

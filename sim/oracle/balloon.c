@@ -68,6 +68,14 @@ struct balloon {
 	uint64_t		 count;		/* units of RAM */
 	unsigned		 units_per_page;
 	uint16_t		 epoch;		/* in its place */
+
+	/*
+	 * Who gave pages back to the guest that the device has and was not
+	 * asked for, since the last reset; once there were two, nobody is
+	 * named.
+	 */
+	struct backtrace	 freed;
+	bool			 freed_by_two;
 };
 
 /* A table for the largest guest so far, committed where it was touched. */
@@ -220,10 +228,12 @@ buffer_is_used(void *argument, const struct event *event)
 }
 
 static void
-out_of_range(struct balloon *balloon, uint32_t wire, const char *what)
+out_of_range(struct balloon *balloon, unsigned queue, uint32_t wire,
+    const char *what)
 {
 
-	violation_report(balloon->machine, RULE_PFN_OUT_OF_RANGE,
+	violation_report_at(balloon->machine, RULE_PFN_OUT_OF_RANGE,
+	    request_origin(balloon->machine, queue, &wire),
 	    "the driver %s PFN %#x, which is no RAM (that is %#jx to %#jx)",
 	    what, (unsigned)le32toh(wire), (uintmax_t)balloon->first,
 	    (uintmax_t)(balloon->first + balloon->count - 1));
@@ -242,13 +252,16 @@ device_inflates(void *argument, const struct event *event)
 	for (i = 0; i < inflate->count; i++) {
 		unit = pfn_unit(balloon, inflate->pfns[i]);
 		if (unit >= balloon->count) {
-			out_of_range(balloon, inflate->pfns[i], "gives");
+			out_of_range(balloon, QUEUE_INFLATE, inflate->pfns[i],
+			    "gives");
 			continue;
 		}
 		flags = unit_flags(balloon, unit);
 		if ((flags & UNIT_HELD) != 0 && !balloon->situation->lied)
-			violation_report(balloon->machine,
+			violation_report_at(balloon->machine,
 			    RULE_PFN_ALREADY_BALLOONED,
+			    request_origin(balloon->machine, QUEUE_INFLATE,
+			    &inflate->pfns[i]),
 			    "the driver gives PFN %#x, which the device has "
 			    "already", (unsigned)le32toh(inflate->pfns[i]));
 		/* The flag INFLATING goes when the buffer is used. */
@@ -270,13 +283,16 @@ device_deflates(void *argument, const struct event *event)
 	for (i = 0; i < deflate->count; i++) {
 		unit = pfn_unit(balloon, deflate->pfns[i]);
 		if (unit >= balloon->count) {
-			out_of_range(balloon, deflate->pfns[i], "asks back");
+			out_of_range(balloon, QUEUE_DEFLATE, deflate->pfns[i],
+			    "asks back");
 			continue;
 		}
 		flags = unit_flags(balloon, unit);
 		if ((flags & UNIT_HELD) == 0 && !balloon->situation->lied)
-			violation_report(balloon->machine,
+			violation_report_at(balloon->machine,
 			    RULE_PFN_NOT_BALLOONED,
+			    request_origin(balloon->machine, QUEUE_DEFLATE,
+			    &deflate->pfns[i]),
 			    "the driver asks PFN %#x back, which the device "
 			    "does not have",
 			    (unsigned)le32toh(deflate->pfns[i]));
@@ -292,12 +308,28 @@ device_is_reset(void *argument, const struct event *event)
 
 	(void)event;
 	balloon = argument;
+	balloon->freed.count = 0;
+	balloon->freed_by_two = false;
 	if (balloon->epoch / UNIT_EPOCH < UNIT_EPOCH_MAX) {
 		balloon->epoch += UNIT_EPOCH;
 		return;
 	}
 	region_take(&table, balloon->count * sizeof(balloon->units[0]));
 	balloon->epoch = UNIT_EPOCH;
+}
+
+static void
+note_freed(struct balloon *balloon)
+{
+	struct backtrace now;
+
+	backtrace_take(&now);
+	if (now.count == 0)
+		return;
+	if (balloon->freed.count != 0 &&
+	    balloon->freed.addresses[0] != now.addresses[0])
+		balloon->freed_by_two = true;
+	balloon->freed = now;
 }
 
 static void
@@ -333,7 +365,8 @@ judge_write(struct balloon *balloon, uint64_t unit, unsigned flags)
 	    (balloon->situation->accepted & FEATURE_MUST_TELL_HOST) == 0)
 		return;
 	unit_set(balloon, unit, flags | UNIT_ACCUSED);
-	violation_report(balloon->machine, RULE_PAGE_USED_WHILE_BALLOONED,
+	violation_report_at(balloon->machine, RULE_PAGE_USED_WHILE_BALLOONED,
+	    balloon->freed_by_two ? NULL : &balloon->freed,
 	    "the guest writes to PFN %#jx, which %s",
 	    (uintmax_t)(balloon->first + unit),
 	    (flags & UNIT_HELD) != 0 ? "the device has" :
@@ -353,8 +386,11 @@ page_is_freed(void *argument, const struct event *event)
 	unit = (freed->address >> BALLOON_UNIT_SHIFT) - balloon->first;
 	for (i = 0; i < balloon->units_per_page; i++, unit++) {
 		flags = unit_flags(balloon, unit);
-		if (flags != 0)
-			judge_free(balloon, unit, flags);
+		if (flags == 0)
+			continue;
+		if ((flags & UNIT_DEFLATING) == 0)
+			note_freed(balloon);
+		judge_free(balloon, unit, flags);
 	}
 }
 

@@ -97,7 +97,8 @@ check_contents(struct buffers *buffers, const struct request *request)
 	if (request->used || situation_of(buffers->machine)->lied ||
 	    request_intact(buffers->machine, request))
 		return;
-	violation_report(buffers->machine, RULE_BUFFER_MODIFIED_IN_FLIGHT,
+	violation_report_at(buffers->machine, RULE_BUFFER_MODIFIED_IN_FLIGHT,
+	    &request->origin,
 	    "buffer %u of the %s queue is no more what it was when the driver "
 	    "made it available at %ju ns", request->head,
 	    request_queue_name(request->queue), (uintmax_t)request->since);

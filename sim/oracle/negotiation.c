@@ -219,7 +219,8 @@ device_deflates(void *argument, const struct event *event)
 	if (deflated->ballooned >= situation_whole_pages(situation,
 	    negotiation->lowest_target))
 		return;
-	violation_report(negotiation->machine, RULE_FEATURE_NOT_NEGOTIATED,
+	violation_report_at(negotiation->machine, RULE_FEATURE_NOT_NEGOTIATED,
+	    request_origin(negotiation->machine, QUEUE_DEFLATE, NULL),
 	    "the driver deflates the balloon to %ju pages while the host asks "
 	    "for %ju, but did not negotiate DEFLATE_ON_OOM",
 	    (uintmax_t)deflated->ballooned,

@@ -49,6 +49,40 @@ request_find(const struct machine *machine, unsigned queue, unsigned head)
 	return (NULL);
 }
 
+static bool
+names(const struct request *request, uint32_t pfn)
+{
+	const uint32_t *pfns;
+	size_t i;
+
+	pfns = (const uint32_t *)request->copy;
+	for (i = 0; i < request->copied / sizeof(pfns[0]); i++)
+		if (pfns[i] == pfn)
+			return (true);
+	return (false);
+}
+
+const struct backtrace *
+request_origin(const struct machine *machine, unsigned queue,
+    const uint32_t *pfn)
+{
+	const struct request *naming, *oldest, *request;
+
+	/* The list begins with the newest. */
+	naming = oldest = NULL;
+	for (request = request_first(machine, queue); request != NULL;
+	    request = request->next) {
+		if (request->used)
+			continue;
+		oldest = request;
+		if (pfn != NULL && names(request, *pfn))
+			naming = request;
+	}
+	if (naming != NULL)
+		oldest = naming;
+	return (oldest == NULL ? NULL : &oldest->origin);
+}
+
 const char *
 request_queue_name(unsigned queue)
 {
@@ -170,6 +204,7 @@ buffer_is_available(void *argument, const struct event *event)
 	request->head = available->head;
 	request->used = false;
 	request->since = event->time;
+	backtrace_take(&request->origin);
 	request_copy(requests, request);
 }
 

@@ -23,6 +23,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sim/kern/backtrace.h"
+
 struct machine;
 
 /* Of a balloon. */
@@ -38,6 +40,7 @@ struct request {
 	unsigned	 head;
 	bool		 used;		/* by the device; the driver's again */
 	uint64_t	 since;		/* available, or used: virtual ns */
+	struct backtrace origin;	/* who made it available */
 	size_t		 copied;	/* bytes of the copy */
 	size_t		 room;
 	char		*copy;
@@ -47,6 +50,13 @@ struct request {
 struct request	*request_find(const struct machine *machine, unsigned queue,
 		    unsigned head);
 struct request	*request_first(const struct machine *machine, unsigned queue);
+/*
+ * Who is to be named when the device finds fault with a queue: who made the
+ * oldest buffer available that it has not used and that names the PFN (as in
+ * memory), or any, if `pfn' is NULL or there is no such.  NULL: nobody.
+ */
+const struct backtrace *request_origin(const struct machine *machine,
+		    unsigned queue, const uint32_t *pfn);
 /* "inflate", "deflate", "receive" ... */
 const char	*request_queue_name(unsigned queue);
 

@@ -39,7 +39,8 @@ ring_is_at_fault(void *argument, const struct event *event)
 	(void)argument;
 	if (situation_of(machine_current)->lied)
 		return;
-	violation_report(machine_current, RULE_RING_CORRUPT,
+	violation_report_at(machine_current, RULE_RING_CORRUPT,
+	    request_origin(machine_current, fault->queue, NULL),
 	    "the device cannot read the %s queue (%u): %s",
 	    request_queue_name(fault->queue), (unsigned)fault->queue,
 	    fault->reason);

@@ -204,7 +204,8 @@ static void
 malformed(const struct statistics *statistics, const char *what)
 {
 
-	violation_report(statistics->machine, RULE_STATS_MALFORMED,
+	violation_report_at(statistics->machine, RULE_STATS_MALFORMED,
+	    request_origin(statistics->machine, QUEUE_STATS, NULL),
 	    "a statistics buffer of %ju bytes: %s",
 	    (uintmax_t)statistics->length, what);
 }
@@ -214,7 +215,8 @@ impossible(const struct statistics *statistics, const char *what,
     uint64_t value, const char *bound_name, uint64_t bound)
 {
 
-	violation_report(statistics->machine, RULE_STATS_MALFORMED,
+	violation_report_at(statistics->machine, RULE_STATS_MALFORMED,
+	    request_origin(statistics->machine, QUEUE_STATS, NULL),
 	    "a statistics buffer says that %s is %ju bytes, above %s, which "
 	    "is %ju", what, (uintmax_t)value, bound_name, (uintmax_t)bound);
 }

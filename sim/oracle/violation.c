@@ -105,7 +105,8 @@ place(struct violations *violations, bool expected)
 
 /* Its place in the list, or NULL. */
 static struct violation *
-record(struct machine *machine, enum rule rule, const char *message)
+record(struct machine *machine, enum rule rule, const struct backtrace *where,
+    const char *message)
 {
 	char backtrace[BACKTRACE_SIZE];
 	struct violations *violations;
@@ -132,7 +133,10 @@ record(struct machine *machine, enum rule rule, const char *message)
 		 * expected.
 		 */
 		backtrace[0] = '\0';
-		if (!expected)
+		if (!expected && where != NULL && where->count > 0)
+			(void)backtrace_describe(where, backtrace,
+			    sizeof(backtrace));
+		else if (!expected)
 			(void)machine_backtrace(machine, backtrace,
 			    sizeof(backtrace));
 		violation->backtrace = arena_intern(machine->arena, backtrace);
@@ -154,21 +158,40 @@ stop_unless_expected(struct machine *machine, enum rule rule)
 		machine_stop(machine);
 }
 
-void
-violation_report(struct machine *machine, enum rule rule,
-    const char *format, ...)
+static void
+report(struct machine *machine, enum rule rule, const struct backtrace *where,
+    const char *format, va_list arguments)
 {
 	char message[MESSAGE_SIZE];
-	va_list arguments;
 
 	/* What happens on the way out says nothing new. */
 	if (machine->stopping)
 		return;
-	va_start(arguments, format);
 	(void)vsnprintf(message, sizeof(message), format, arguments);
-	va_end(arguments);
-	(void)record(machine, rule, message);
+	(void)record(machine, rule, where, message);
 	stop_unless_expected(machine, rule);
+}
+
+void
+violation_report(struct machine *machine, enum rule rule,
+    const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	report(machine, rule, NULL, format, arguments);
+	va_end(arguments);
+}
+
+void
+violation_report_at(struct machine *machine, enum rule rule,
+    const struct backtrace *where, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	report(machine, rule, where, format, arguments);
+	va_end(arguments);
 }
 
 void
@@ -181,7 +204,7 @@ violation_unmodelled(struct machine *machine, enum rule rule, const char *call)
 		return;
 	(void)snprintf(message, sizeof(message),
 	    "%s is not modelled by the simulator", call);
-	violation = record(machine, rule, message);
+	violation = record(machine, rule, NULL, message);
 	if (violation != NULL)
 		violation->unmodelled = call;
 	stop_unless_expected(machine, rule);
@@ -198,7 +221,7 @@ violation_end(struct machine *machine, enum rule rule, const char *format, ...)
 	va_start(arguments, format);
 	(void)vsnprintf(message, sizeof(message), format, arguments);
 	va_end(arguments);
-	(void)record(machine, rule, message);
+	(void)record(machine, rule, NULL, message);
 	if (machine->running)
 		scheduler_leave(
 		    oracles_of(machine)->violations.expected[rule] ?

@@ -18,6 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct backtrace;
 struct machine;
 
 enum rule {
@@ -70,6 +71,13 @@ int	violation_missing(const struct machine *machine);
 void	violation_report(struct machine *machine, enum rule rule,
 	    const char *format, ...) __attribute__((format(printf, 3, 4)));
 
+/*
+ * The same, of something that the driver did at a moment that is over: what is
+ * told are its calls then, if it made any.
+ */
+void	violation_report_at(struct machine *machine, enum rule rule,
+	    const struct backtrace *where, const char *format, ...)
+	    __attribute__((format(printf, 4, 5)));
 /* The same, of a call that is not modelled: no fault of the driver's. */
 void	violation_unmodelled(struct machine *machine, enum rule rule,
 	    const char *call);

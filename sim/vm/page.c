@@ -569,6 +569,24 @@ page_dress(struct vm *vm, struct vm_page *page, int req)
 		zero_page(page, 0, vm->page_size);
 }
 
+static inline void
+note_site(struct vm *vm, const void *caller)
+{
+
+	if (vm->driver_site == caller)
+		return;
+	if (vm->driver_site != NULL)
+		vm->driver_sites = true;
+	vm->driver_site = caller;
+}
+
+const void *
+page_driver_site(const struct machine *machine)
+{
+
+	return (machine->vm->driver_sites ? NULL : machine->vm->driver_site);
+}
+
 static struct vm_page *
 allocate(struct vm *vm, int req, bool driver, const void *caller)
 {
@@ -588,6 +606,8 @@ allocate(struct vm *vm, int req, bool driver, const void *caller)
 	} while (page == NULL && refused(vm, req, "vm_page_alloc"));
 	if (page != NULL)
 		page_dress(vm, page, req);
+	if (driver)
+		note_site(vm, caller);
 	driver_called(vm, wanted);
 	return (page);
 }
@@ -622,6 +642,8 @@ allocate_contiguous(struct vm *vm, int req, const struct run_wish *wish,
 		page_unwire(vm, &page[i]);
 		page_dress(vm, &page[i], req);
 	}
+	if (driver)
+		note_site(vm, caller);
 	driver_called(vm, wanted);
 	return (page);
 }

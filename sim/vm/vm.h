@@ -129,6 +129,9 @@ struct vm {
 	u_int			 free_peak;	/* since vm_peak_begin() */
 	u_int			 inactive_peak;
 	u_int			 driver_pages;	/* held by the driver */
+	const void		*driver_site;	/* who allocates them, a return
+						   address */
+	bool			 driver_sites;	/* there is more than one */
 	u_int			 calls;		/* for scheduling points */
 
 	/* Levels and those who care about them. */
@@ -206,6 +209,8 @@ void		 page_sleep(struct vm *vm, const char *what);
 /* Pages that the driver holds, and the address of the lowest. */
 u_int		 page_driver_count(const struct machine *machine,
 		    uint64_t *first);
+/* The one call of the driver that has allocated pages, NULL if there are two. */
+const void	*page_driver_site(const struct machine *machine);
 
 static inline u_int
 page_index(const struct vm *vm, const struct vm_page *page)
