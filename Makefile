@@ -21,7 +21,7 @@ CHECKED=	$$([ -n "$(DRIVER)" ] && echo programs || \
 
 .PHONY: all dependencies programs demo check check-valgrind check-sanitize
 .PHONY: check-qemu
-.PHONY: check-headers reproduce bench format-check lint clean
+.PHONY: check-headers coverage reproduce bench format-check lint clean
 
 all: programs
 
@@ -70,6 +70,10 @@ check-headers:
 bench: programs
 	@$(MAKE) -f $(BUILD)/Makefile bench_programs
 	@sh mk/bench.sh "$(BUILD)"
+
+coverage: programs
+	@sh mk/dependencies.sh coverage
+	@CC="$(CC)" sh mk/coverage.sh "$(BUILD)"
 
 format-check:
 	@sh mk/dependencies.sh lint

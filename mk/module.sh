@@ -12,11 +12,14 @@
 #
 # A source that does not compile or link: the compiler's messages, and a line
 # for each name that sim/include does not provide; status 1.
-# Environment: CC OPTIMISE SANITIZE
+# With COVERAGE set, the module counts which of its lines and branches are
+# reached (gcc only): it adds them to a file beside it whenever its data are made
+# those of a fresh module, and at the end.
+# Environment: CC OPTIMISE SANITIZE COVERAGE
 set -eu
 
 module=$1 source=$2 pages=$3 freebsd=$4 kind=$5 list=$6
-: "${CC:=cc}" "${OPTIMISE:=-O2}" "${SANITIZE:=}"
+: "${CC:=cc}" "${OPTIMISE:=-O2}" "${SANITIZE:=}" "${COVERAGE:=}"
 # The messages of the compiler are read below.
 LC_ALL=C
 export LC_ALL
@@ -79,6 +82,8 @@ warnings="-Wall -Werror=implicit-function-declaration"
 [ "$kind" = own ] && warnings="-Wall -Wextra -Werror"
 sanitizer=
 [ -n "$SANITIZE" ] && sanitizer="-fsanitize=$SANITIZE"
+measured= profile=
+[ -n "$COVERAGE" ] && measured=--coverage profile="-DVTSIM_COVERAGE"
 
 flags="-std=gnu17 -g $OPTIMISE -fPIC -fno-omit-frame-pointer
     -fno-optimize-sibling-calls -fno-strict-aliasing -fno-common
@@ -87,7 +92,7 @@ flags="-std=gnu17 -g $OPTIMISE -fPIC -fno-omit-frame-pointer
     -D__FreeBSD_version=$version -DPAGE_SHIFT=$shift_"
 
 # shellcheck disable=SC2086
-if ! $CC $flags $warnings -I"$own" -Isim/include \
+if ! $CC $flags $warnings $measured -I"$own" -Isim/include \
     -MMD -MP -MF "$base.d" -MT "$module" -c "$source" -o "$base.o" \
     2>"$base.messages"; then
 	cat "$base.messages" >&2
@@ -113,16 +118,16 @@ if ! $CC $flags $warnings -I"$own" -Isim/include \
 fi
 cat "$base.messages" >&2
 # shellcheck disable=SC2086
-$CC $flags -Wall -Isim/include -I. -c sim/module/glue.c -o "$base.glue.o"
+$CC $flags $profile -Wall -Isim/include -I. -c sim/module/glue.c -o "$base.glue.o"
 # shellcheck disable=SC2086
-$CC $sanitizer -shared -g -Wl,-z,now -Wl,-z,relro -Wl,-Bsymbolic \
+$CC $sanitizer $measured -shared -g -Wl,-z,now -Wl,-z,relro -Wl,-Bsymbolic \
     -Wl,--build-id=none -o "$module.new" "$base.o" "$base.glue.o"
 
 # Every name that it needs must be on the one list.
 nm -u "$base.o" | awk '{ print $2 }' | while read -r name; do
 	case $name in
 	memcpy|memset|memmove|memcmp|_GLOBAL_OFFSET_TABLE_) continue ;;
-	__start_set_*|__stop_set_*|__asan_*|__ubsan_*|__sanitizer_*) continue ;;
+	__start_set_*|__stop_set_*|__asan_*|__ubsan_*|__sanitizer_*|__gcov_*) continue ;;
 	esac
 	grep -q "	$name;" "$list" ||
 	    echo "undefined symbol '${name#kpi_}'"

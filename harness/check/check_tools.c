@@ -5,8 +5,8 @@
  */
 
 /*
- * The tools beside the program: the judge of style, and what is said when one
- * is used wrongly.
+ * The tools beside the program: the judge of style, the account of coverage,
+ * and what is said when one is used wrongly.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -114,6 +114,32 @@ START_TEST(a_set_of_dependencies_that_is_not_there_is_named)
 }
 END_TEST
 
+/* Ten lines' worth of gcovr's output, of a driver of two lines. */
+START_TEST(coverage_names_what_is_neither_reached_nor_explained)
+{
+	static const char command[] =
+	    "directory=$(mktemp -d) && cd \"$directory\" &&"
+	    " printf 'one;\\n\\tif (two)\\nthree;\\n' >driver.c &&"
+	    " printf 'one;\\n\\tFor a reason.\\n' >explained.txt &&"
+	    " printf '<line number=\"1\" hits=\"7\" branch=\"true\""
+	    " condition-coverage=\"50%% (1/2)\"/>\\n"
+	    "<line number=\"2\" hits=\"7\" branch=\"true\""
+	    " condition-coverage=\"25%% (1/4)\"/>\\n"
+	    "<line number=\"3\" hits=\"0\" branch=\"false\"/>\\n' |"
+	    " awk -v driver=driver.c -v explained=explained.txt"
+	    " -f \"$OLDPWD/mk/coverage.awk\" 2>&1; status=$?;"
+	    " rm -r \"$directory\"; exit $status";
+	char text[TEXT_SIZE];
+
+	ck_assert_int_eq(run_line(command, text), 1);
+	ck_assert_str_eq(text,
+	    "driver.c:2: not reached in both directions: if (two)\n"
+	    "driver.c:3: not reached: three;\n"
+	    "coverage of driver.c: 2 of 3 lines (66.7 %), 2 of 6 branches"
+	    " (33.3 %)\n");
+}
+END_TEST
+
 Suite *
 check_tools(void)
 {
@@ -124,6 +150,8 @@ check_tools(void)
 	tests = tcase_create("style");
 	tcase_add_loop_test(tests, style_is_judged, 0, STYLE_SAMPLES);
 	tcase_add_test(tests, a_set_of_dependencies_that_is_not_there_is_named);
+	tcase_add_test(tests,
+	    coverage_names_what_is_neither_reached_nor_explained);
 	suite_add_tcase(suite, tests);
 	return (suite);
 }

@@ -23,6 +23,8 @@ const char *const fault_site_names[FAULT_SITE_COUNT] = {
 	[FAULT_TASKQUEUE] = "taskqueue",
 	[FAULT_EVENTHANDLER] = "eventhandler",
 	[FAULT_SYSCTL] = "sysctl",
+	[FAULT_SGLIST_APPEND] = "sglist_append",
+	[FAULT_VIRTQUEUE_ENQUEUE] = "virtqueue_enqueue",
 };
 
 struct fault_site_state {

@@ -142,10 +142,13 @@ cache_add(const char *path, const char **reason)
 	return (file);
 }
 
+/* The counters of a profile are data, too: they are written before. */
 static void
 data_restore(const struct cached_file *file)
 {
 
+	if (file->image->write_profile != NULL)
+		file->image->write_profile();
 	if (file->pristine != NULL)
 		os_copy_image(file->mapped.data, file->pristine,
 		    file->mapped.data_size);

@@ -90,6 +90,9 @@ sglist_append(struct sglist *sg, void *buf, size_t len)
 
 	if (sg->sg_maxseg == 0)
 		return (EINVAL);
+	/* As for a buffer in more pieces than there is room for. */
+	if (fault_strikes(FAULT_SGLIST_APPEND, CALLER()))
+		return (EFBIG);
 	save(sg, &saved);
 	for (cursor = buf; len != 0; cursor += piece, len -= piece) {
 		piece = page_rest((uintptr_t)cursor, len);

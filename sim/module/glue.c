@@ -30,6 +30,13 @@ SET_BOUNDS(sysuninit_set);
 SET_BOUNDS(modmetadata_set);
 SET_BOUNDS(sysctl_set);
 
+#ifdef VTSIM_COVERAGE
+void	__gcov_dump(void);
+#define	WRITE_PROFILE	__gcov_dump
+#else
+#define	WRITE_PROFILE	NULL
+#endif
+
 const struct module_image vtsim_module_image
     __attribute__((__visibility__("default"))) = {
 	.freebsd_version = __FreeBSD_version,
@@ -38,4 +45,5 @@ const struct module_image vtsim_module_image
 	.sysuninits = SET(sysuninit_set),
 	.metadata = SET(modmetadata_set),
 	.sysctls = SET(sysctl_set),
+	.write_profile = WRITE_PROFILE,
 };

@@ -26,6 +26,8 @@ struct module_image {
 	struct module_set	sysuninits;	/* struct sysinit */
 	struct module_set	metadata;	/* struct mod_metadata */
 	struct module_set	sysctls;	/* struct sysctl_oid */
+	/* Adds what was reached so far to a file; NULL: not measured. */
+	void			(*write_profile)(void);
 };
 
 #define	MODULE_IMAGE_SYMBOL	"vtsim_module_image"

@@ -30,6 +30,7 @@
 #include "virtio_bus_if.h"
 
 #include "sim/event.h"
+#include "sim/fault.h"
 #include "sim/kern/actor.h"
 #include "sim/kern/check.h"
 #include "sim/kern/state.h"
@@ -499,7 +500,8 @@ virtqueue_enqueue(struct virtqueue *vq, void *cookie, struct sglist *sg,
 
 	if (needed < 1)
 		return (EINVAL);
-	if (vq->free_count == 0)
+	if (vq->free_count == 0 ||
+	    fault_strikes(FAULT_VIRTQUEUE_ENQUEUE, CALLER()))
 		return (ENOSPC);
 	head = vq->free_head;
 	assert_valid_index(vq, head);
