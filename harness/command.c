@@ -73,6 +73,15 @@ const struct command commands[] = {
 	    "  -o, --output PICTURE  a name with .svg or .png, instead of SVG"
 	    " on standard\n"
 	    "                        output\n" },
+	{ "compare", compare_command,
+	    SCENARIO_OPTIONS_USAGE " [--all] FILE...",
+	    "runs scenarios on the model of the device and on QEMU's, which"
+	    " are to agree",
+	    SCENARIO_OPTIONS_MANUAL
+	    "  --all                 also lists what is the same, and what"
+	    " cannot run on QEMU\n"
+	    "Exit status: 0 no difference, 1 there is one or a scenario"
+	    " failed, 2 the command\nis wrong.\n" },
 	{ "list", list_command, "[drivers|events|faults|hostilities|rules |"
 	    " FILE...]",
 	    "shows what there is: scenarios with their promise (the default: "

@@ -42,6 +42,7 @@ int	scenario_status(enum scenario_outcome worst);
 int	run_command(int argc, char **argv);
 int	trace_command(int argc, char **argv);
 int	plot_command(int argc, char **argv);
+int	compare_command(int argc, char **argv);
 int	list_command(int argc, char **argv);
 int	help_command(int argc, char **argv);
 

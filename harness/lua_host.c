@@ -106,6 +106,15 @@ language_host_resident(lua_State *L)
 	return (1);
 }
 
+int
+language_host_reads_zero(lua_State *L)
+{
+
+	lua_pushboolean(L, host_reads_zero(story_of(L)->machine,
+	    argument_integer(L, 1, "the page", 0, UINT32_MAX)));
+	return (1);
+}
+
 /* Statistics. */
 
 static int

@@ -23,6 +23,7 @@
 #include "sim/device/reference.h"
 #include "sim/machine.h"
 #include "sim/oracle/violation.h"
+#include "sim/vm/physical.h"
 
 /* In the order of the enums of sim/machine.h. */
 static const char *const transport_names[] = { "modern", "legacy", NULL };
@@ -453,6 +454,9 @@ language_global_machine(lua_State *L)
 		story->withheld_features = description.config.features &
 		    FEATURE_MUST_TELL_HOST;
 		description.config.features &= ~FEATURE_MUST_TELL_HOST;
+		if (description.config.memory_base == 0)
+			description.config.memory_base =
+			    PHYSICAL_SHARED_BASE;
 		problem = reference_cannot_have(&description.config);
 		if (problem != NULL)
 			story_cannot(story, story_line(L), "%s", problem);

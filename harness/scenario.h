@@ -49,6 +49,9 @@ struct scenario_options {
 	const char	*only;		/* "name=value,...": these combinations */
 	const char	*tolerated;	/* a rule at whose breach the run goes
 					   on; NULL: none */
+	/* Called for each machine before it starts; or NULL. */
+	void		(*watch)(void *argument, struct machine *machine);
+	void		*watch_argument;
 	FILE		*trace;		/* all events; NULL: none */
 	struct trace_filter *trace_filter;	/* NULL: no filter */
 	struct chrome	*chrome;	/* the same for a viewer (chrome.h) */
@@ -116,6 +119,8 @@ struct scenario_result {
 	enum machine_strategy strategy;
 	uint64_t	 seed;
 	uint64_t	 hash;
+	bool		 withheld;	/* a feature was left out of the offer,
+					   since QEMU never has it */
 	bool		 has_hash;	/* false: the device was QEMU's */
 	uint64_t	 virtual_ns;
 	uint64_t	 events;

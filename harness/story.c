@@ -445,6 +445,7 @@ record(struct story *story, struct scenario_result *result)
 	result->strategy = story->options->strategy;
 	result->seed = story->options->seed;
 	result->hash = event_hash(machine);
+	result->withheld = story->withheld_features != 0;
 	result->has_hash = story->options->backend == BACKEND_MODEL;
 	result->virtual_ns = machine_now(machine);
 	result->events = event_total(machine);
@@ -474,6 +475,9 @@ story_run(struct story *story, struct scenario_result *result)
 	    note_time_exhausted, story);
 	event_subscribe(story->machine, EVENT_device_lost, note_device_lost,
 	    story);
+	if (story->options->watch != NULL)
+		story->options->watch(story->options->watch_argument,
+		    story->machine);
 	trace_start(story);
 	chrome_start(story);
 	series_start(story);

@@ -155,8 +155,9 @@ give_back(struct model_queue *queue, struct model_request *request)
 		model_interrupt_queue(queue);
 }
 
-static void
-check_direction(struct model_queue *queue, const struct ring_chain *chain)
+void
+completion_check_direction(struct model_queue *queue,
+    const struct ring_chain *chain)
 {
 
 	switch (model_role(queue)->direction) {
@@ -186,7 +187,7 @@ complete(struct model_queue *queue, struct model_request *request)
 	struct model *model = queue->model;
 	struct model_request *before;
 
-	check_direction(queue, &request->chain);
+	completion_check_direction(queue, &request->chain);
 	request->written = 0;
 	if (model_role(queue)->keeps) {
 		before = queue->kept;
@@ -280,6 +281,9 @@ take_available(struct model_queue *queue)
 		lose = model_hostile(model, HOSTILE_LOSE_EVERY);
 		request->lost = lose != 0 && ++model->taken % lose == 0;
 		TAILQ_INSERT_TAIL(&queue->held, request, link);
+		/* As in QEMU, of what it keeps, one for each notification. */
+		if (model_role(queue)->keeps)
+			return;
 	}
 }
 
@@ -391,9 +395,11 @@ completion_continue(struct model *model, bool everything)
 	struct model_queue *queue;
 	unsigned i;
 
-	/* QEMU looks when it is notified, and is done then. */
-	if (model->reference != NULL)
+	if (model->reference != NULL) {
+		if (everything)
+			reference_look(model->reference);
 		return;
+	}
 	for (i = 0; i < model->queue_count && !stopped(model); i++) {
 		queue = &model->queues[i];
 		if (!everything && !queue->notified &&

@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sim/device/ballooned.h"
 #include "sim/device/host.h"
 #include "sim/device/model.h"
 #include "sim/device/reference.h"
@@ -24,6 +25,15 @@ host_resident(const struct machine *machine)
 {
 
 	return (physical_resident(machine));
+}
+
+bool
+host_reads_zero(const struct machine *machine, uint32_t pfn)
+{
+	uint64_t address = (uint64_t)pfn << BALLOON_UNIT_SHIFT;
+
+	return (physical_contains(machine, address, BALLOON_UNIT) &&
+	    physical_is_zero(machine, address));
 }
 
 /*

@@ -26,6 +26,8 @@ uint32_t host_num_pages(const struct machine *machine);
 uint32_t host_actual(const struct machine *machine);
 uint64_t host_ballooned(const struct machine *machine);	/* pages it holds */
 uint64_t host_resident(const struct machine *machine);	/* bytes */
+/* Would the guest find only zeroes in this 4 KiB unit? */
+bool	 host_reads_zero(const struct machine *machine, uint32_t pfn);
 
 /*
  * Statistics.  A request returns the buffer that the device holds (false:

@@ -79,7 +79,8 @@ struct model_role {
 	enum model_direction	 direction;
 	/*
 	 * A buffer is acted upon as soon as it is there, whatever the machine's
-	 * completion, and kept until ask() or a further buffer returns it.
+	 * completion, and kept until ask() or a further buffer returns it.  One
+	 * buffer is taken for each notification.
 	 */
 	bool			 keeps;
 };
@@ -240,6 +241,9 @@ void	 completion_kick(struct model_queue *queue);
 void	 completion_continue(struct model *model, bool everything);
 /* Completes up to n held requests; how many. */
 unsigned completion_complete(struct model_queue *queue, unsigned n);
+/* Tells of a buffer with parts that a queue of its role may not have. */
+void	 completion_check_direction(struct model_queue *queue,
+	    const struct ring_chain *chain);
 /* The buffer that a queue keeps is wanted back. */
 void	 completion_return_kept(struct model_queue *queue);
 bool	 completion_busy(const struct model *model);

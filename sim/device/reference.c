@@ -329,20 +329,26 @@ enable_queue(struct device *device, unsigned queue, bool enable)
 	reference->balloon.model.queues[queue].ring.enabled = enable;
 }
 
+void
+reference_notify(struct reference *reference, unsigned queue)
+{
+
+	books_available(reference, queue);
+	write_register(reference, MMIO_QUEUE_NOTIFY,
+	    reference->queues[queue].number);
+	flush(reference);
+	books_used(reference, queue);
+	books_broken(reference, queue);
+	reference_deliver(reference, queue);
+}
+
 static void
 notify(struct device *device, unsigned queue)
 {
 	struct reference *reference = from_device(device);
 
-	if (queue >= reference->balloon.model.queue_count)
-		return;
-	books_available(reference, queue);
-	write_register(reference, MMIO_QUEUE_NOTIFY,
-	    reference->queues[queue].number);
-	flush(reference);
-	(void)books_used(reference, queue);
-	books_broken(reference, queue);
-	reference_deliver(reference, queue);
+	if (queue < reference->balloon.model.queue_count)
+		reference_notify(reference, queue);
 }
 
 static uint8_t

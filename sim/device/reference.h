@@ -82,6 +82,8 @@ void		 reference_set_num_pages(struct reference *reference,
 		    uint32_t pages);
 uint32_t	 reference_num_pages(struct reference *reference);
 uint32_t	 reference_actual(struct reference *reference);
+/* Makes the device look at queues with buffers that nobody told it of. */
+void		 reference_look(struct reference *reference);
 void		 reference_return_stats(struct reference *reference);
 void		 reference_reset(struct reference *reference);
 uint8_t		 reference_status(struct reference *reference);

@@ -122,34 +122,52 @@ pages(struct reference *reference, enum balloon_role role,
 	}
 }
 
+static uint16_t
+entry(const struct reference_buffer *buffer, uint64_t n, uint64_t *value)
+{
+	const uint8_t *at = buffer->bytes + n * STATISTIC_BYTES;
+
+	*value = bytes_get64(at + 2);
+	return (bytes_get16(at));
+}
+
 /* The device holds a new buffer: its figures are there at once. */
 static void
 statistics(struct reference *reference, unsigned queue,
     struct reference_buffer *buffer)
 {
 	struct host_stats *stats = &reference->balloon.stats;
-	uint64_t count, i, value, values[QEMU_STATISTICS];
+	uint64_t count, i, last[QEMU_STATISTICS], value;
+	uint64_t values[QEMU_STATISTICS];
 	uint16_t tag;
 
 	qemu_statistics(reference->qemu, values);
 	reference_check(reference);
+	completion_check_direction(&reference->balloon.model.queues[queue],
+	    &buffer->chain);
+	/* Who hears of it may ask for the next at once. */
+	buffer->received = true;
+	reference->balloon.model.queues[queue].kept = &reference->kept;
 	count = buffer->count / STATISTIC_BYTES;
 	EVENT_EMIT(stats_received, .entries = count, .length = buffer->count);
 	for (i = 0; i < HOST_STATS_TAGS; i++)
 		stats->present[i] = false;
 	for (i = 0; i < count; i++) {
-		tag = bytes_get16(buffer->bytes + i * STATISTIC_BYTES);
-		value = bytes_get64(buffer->bytes + i * STATISTIC_BYTES + 2);
+		tag = entry(buffer, i, &value);
 		if (tag < QEMU_STATISTICS) {
-			value = values[tag];
-			stats->present[tag] = value != UINT64_MAX;
-			stats->value[tag] = value;
+			last[tag] = value;
+			stats->present[tag] = values[tag] != UINT64_MAX;
+			stats->value[tag] = values[tag];
 		}
+	}
+	/* Each as it was sent, if the last of its tag is what QEMU has. */
+	for (i = 0; i < count; i++) {
+		tag = entry(buffer, i, &value);
+		if (tag < QEMU_STATISTICS && values[tag] != last[tag])
+			value = values[tag];
 		EVENT_EMIT(stats_entry, .tag = tag, .value = value);
 	}
 	stats->sequence++;
-	buffer->received = true;
-	reference->balloon.model.queues[queue].kept = &reference->kept;
 }
 
 uint16_t
@@ -185,6 +203,8 @@ returned(struct reference *reference, unsigned queue)
 	if (buffer != NULL) {
 		TAILQ_REMOVE(taken, buffer, link);
 		ring_release(ring, &buffer->chain);
+		if (!model_role(books)->keeps)
+			completion_check_direction(books, &buffer->chain);
 		if (books->role == BALLOON_INFLATE ||
 		    books->role == BALLOON_DEFLATE)
 			pages(reference, books->role, buffer);
@@ -194,25 +214,23 @@ returned(struct reference *reference, unsigned queue)
 	    .length = bytes_get32(entry + 4));
 }
 
-unsigned
+void
 books_used(struct reference *reference, unsigned queue)
 {
 	struct model_queue *books = &reference->balloon.model.queues[queue];
 	struct reference_buffers *taken = &reference->queues[queue].taken;
 	struct reference_buffer *newest;
-	unsigned count;
-	uint16_t index;
+	bool returns;
 
-	index = books_used_index(reference, queue);
-	count = (uint16_t)(index - books->ring.used_index);
+	returns = books_used_index(reference, queue) !=
+	    books->ring.used_index;
 	/* The newest is received before an older one goes back. */
 	if (books->role == BALLOON_STATS &&
 	    (newest = TAILQ_LAST(taken, reference_buffers)) != NULL &&
-	    !newest->received && (count != 0 || books->kept == NULL))
+	    !newest->received && (returns || books->kept == NULL))
 		statistics(reference, queue, newest);
-	while (books->ring.used_index != index)
+	while (books->ring.used_index != books_used_index(reference, queue))
 		returned(reference, queue);
-	return (count);
 }
 
 /*

@@ -77,6 +77,18 @@ reference_actual(struct reference *reference)
 }
 
 void
+reference_look(struct reference *reference)
+{
+	struct model *model = reference_model(reference);
+	unsigned queue;
+
+	for (queue = 0; queue < model->queue_count && !model->broken; queue++)
+		if (ring_waiting(&model->queues[queue].ring,
+		    model->device.machine) != 0)
+			reference_notify(reference, queue);
+}
+
+void
 reference_return_stats(struct reference *reference)
 {
 	struct model_queue *books;
@@ -96,7 +108,7 @@ reference_return_stats(struct reference *reference)
 	qemu_poll_statistics(reference->qemu, 0);
 	reference_check(reference);
 	books->kept = NULL;
-	(void)books_used(reference, queue);
+	books_used(reference, queue);
 	reference_deliver(reference, queue);
 }
 

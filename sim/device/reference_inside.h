@@ -95,6 +95,7 @@ void	 reference_check(struct reference *reference);
  * to send because of `source': a queue or DEVICE_CONFIG_VECTOR.
  */
 void	 reference_deliver(struct reference *reference, int source);
+void	 reference_notify(struct reference *reference, unsigned queue);
 /* The device was reset, by whomever. */
 void	 reference_was_reset(struct reference *reference, const char *side);
 
@@ -102,8 +103,8 @@ void	 reference_was_reset(struct reference *reference, const char *side);
 void	 books_boot(struct reference *reference);
 /* Before a notification: what is available. */
 void	 books_available(struct reference *reference, unsigned queue);
-/* What the device has put into the used ring; how many entries. */
-unsigned books_used(struct reference *reference, unsigned queue);
+/* What the device has put into the used ring since the last look. */
+void	 books_used(struct reference *reference, unsigned queue);
 /* The used index, as it is in guest memory. */
 uint16_t books_used_index(const struct reference *reference, unsigned queue);
 /* After a notification: did the device break? */

@@ -443,10 +443,14 @@ transport_raise(struct machine *machine, int source)
 	if (bus == NULL)
 		return;
 	interrupts = bus->interrupts;
-	EVENT_EMIT(interrupt, .vector = vector_name(source));
 	if (interrupts->mode == INTERRUPTS_INTX ||
-	    interrupts->mode == INTERRUPTS_MMIO)
+	    interrupts->mode == INTERRUPTS_MMIO) {
+		/* A line that is up already cannot go up. */
+		if (interrupts->line)
+			return;
 		interrupts->line = true;
+	}
+	EVENT_EMIT(interrupt, .vector = vector_name(source));
 	vector = message_vector(interrupts, source);
 	if (vector == NULL || vector->removed)
 		return;

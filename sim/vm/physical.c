@@ -521,10 +521,14 @@ bool
 physical_is_zero(const struct machine *machine, uint64_t address)
 {
 	uint64_t words[UNIT / sizeof(uint64_t)];
+	uint64_t offset;
 	size_t i;
 
-	if (!os_memory_file_read(ram.file, FILE_LEAD +
-	    rounddown2(offset_of(machine->physical, address), UNIT), words,
+	offset = rounddown2(offset_of(machine->physical, address), UNIT);
+	if (unit_is_backed(machine->physical, offset >> UNIT_SHIFT) &&
+	    !unit_is_real(offset >> UNIT_SHIFT))
+		return (false);
+	if (!os_memory_file_read(ram.file, FILE_LEAD + offset, words,
 	    sizeof(words)))
 		return (false);
 	for (i = 0; i < nitems(words); i++)

@@ -70,7 +70,10 @@ bool		 physical_backed(const struct machine *machine,
 		    uint64_t address);
 /* Bytes. */
 uint64_t	 physical_resident(const struct machine *machine);
-/* Does the 4 KiB unit at this address read as zeroes? */
+/*
+ * Does the 4 KiB unit at this address read as zeroes?  What is only noted as
+ * backed has been written by somebody.
+ */
 bool		 physical_is_zero(const struct machine *machine,
 		    uint64_t address);
 
