@@ -41,7 +41,8 @@ struct transcript {
 	uint64_t	*lines;		/* a digest of each */
 	size_t		 count;
 	size_t		 room;
-	char		 last_interrupt[64];	/* since then only used buffers */
+	/* The last interrupt, if there was only use of buffers since. */
+	char		 last_interrupt[64];
 	/* Lines whose text is kept, from this one on. */
 	size_t		 first_text;
 	char		*texts[TRANSCRIPT_TEXTS];

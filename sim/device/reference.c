@@ -42,7 +42,8 @@ static bool
 is_modern(const struct reference *reference)
 {
 
-	return (reference_machine(reference)->config.transport == TRANSPORT_MODERN);
+	return (reference_machine(reference)->config.transport ==
+	    TRANSPORT_MODERN);
 }
 
 void
@@ -97,7 +98,8 @@ reference_deliver(struct reference *reference, int source)
 		flush(reference);
 	}
 	if ((status & INTERRUPT_STATUS_CONFIG) != 0)
-		transport_raise(reference_machine(reference), DEVICE_CONFIG_VECTOR);
+		transport_raise(reference_machine(reference),
+		    DEVICE_CONFIG_VECTOR);
 	if (source != DEVICE_CONFIG_VECTOR &&
 	    (status & INTERRUPT_STATUS_QUEUE) != 0)
 		transport_raise(reference_machine(reference), source);
@@ -309,8 +311,8 @@ set_queue(struct device *device, unsigned queue, unsigned size,
 		    descriptors / LEGACY_PAGE);
 	}
 	flush(reference);
-	ring_set(&reference->balloon.model.queues[queue].ring, size, descriptors,
-	    available, used);
+	ring_set(&reference->balloon.model.queues[queue].ring, size,
+	    descriptors, available, used);
 }
 
 /* A legacy queue works once it has an address. */
@@ -460,13 +462,13 @@ number_queues(struct reference *reference)
 static void
 scrub(struct reference *reference)
 {
+	uint64_t target = reference_machine(reference)->config.target;
 
 	write_register(reference, MMIO_STATUS, 0);
 	write_register(reference, MMIO_CONFIG + CONFIG_ACTUAL, 0);
 	qemu_flush(reference->qemu);
 	qemu_poll_statistics(reference->qemu, 0);
-	qemu_balloon(reference->qemu, reference->ram -
-	    (uint64_t)reference_machine(reference)->config.target * BALLOON_UNIT);
+	qemu_balloon(reference->qemu, reference->ram - target * BALLOON_UNIT);
 	(void)qemu_line_rose(reference->qemu);
 }
 

@@ -27,8 +27,8 @@
  *	host.balloon(size)	QMP balloon, of what the guest is to keep
  *	host.actual()		QMP query-balloon
  *	host.num_pages()	the register
- *	host.stats()		property guest-stats-polling-interval set to 0 and
- *				back, which polls at once; property guest-stats
+ *	host.stats()		property guest-stats-polling-interval set to 0
+ *				and back, which polls at once; guest-stats
  *	host.reset()		QMP system_reset
  *	host.status()		the register
  *	host.resident()		what the operating system backs of the RAM

@@ -66,8 +66,8 @@ copy_bytes(struct reference *reference, struct reference_buffer *buffer)
 		buffer->bytes = arena_allocate(arena, size);
 		buffer->capacity = size;
 	}
-	buffer->count = ring_chain_read(&buffer->chain, reference_machine(reference),
-	    0, buffer->bytes, size, &outside);
+	buffer->count = ring_chain_read(&buffer->chain,
+	    reference_machine(reference), 0, buffer->bytes, size, &outside);
 }
 
 void
@@ -79,7 +79,8 @@ books_available(struct reference *reference, unsigned queue)
 	const char *reason;
 
 	/* Nothing that makes the reader write to guest memory. */
-	books->ring.features = reference->balloon.model.accepted & FEATURE_INDIRECT;
+	books->ring.features = reference->balloon.model.accepted &
+	    FEATURE_INDIRECT;
 	do {
 		buffer = new_buffer(reference);
 		answer = ring_take(&books->ring, reference_machine(reference),
@@ -176,8 +177,8 @@ books_used_index(const struct reference *reference, unsigned queue)
 	const struct ring *ring = &reference->balloon.model.queues[queue].ring;
 	uint8_t index[2];
 
-	if (ring->size == 0 || !dma_read(reference_machine(reference), ring->used +
-	    USED_INDEX_OFFSET, index, sizeof(index)))
+	if (ring->size == 0 || !dma_read(reference_machine(reference),
+	    ring->used + USED_INDEX_OFFSET, index, sizeof(index)))
 		return (ring->used_index);
 	return (bytes_get16(index));
 }

@@ -70,7 +70,7 @@ struct reference {
 	uint64_t		 ram;		/* QEMU's; bytes */
 	struct reference_queue	 queues[DEVICE_QUEUES_MAX];
 	struct reference_buffers free;		/* to be used again */
-	struct model_request	 kept;		/* stands for one that is kept */
+	struct model_request	 kept;		/* stands for such a one */
 };
 
 static inline struct model *

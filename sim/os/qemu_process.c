@@ -220,7 +220,7 @@ become_qemu(char *const *arguments, const int *inherited, unsigned count,
 {
 	int null;
 
-	/* Asked for before looking: a parent that ends in between is noticed. */
+	/* In this order, so that a parent that ends in between is noticed. */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() != parent)
 		_exit(NOT_THERE - 1);
 	null = open("/dev/null", O_RDONLY);
