@@ -115,6 +115,9 @@ read_features(lua_State *L, int index, struct description *description)
 
 	names = device_kind_feature_names(description->config.device);
 	argument_table(L, index, "features");
+	if (names[0] == NULL && luaL_len(L, index) > 0)
+		language_error(L, "machine: device = \"%s\" has no features",
+		    description->config.device);
 	description->config.features = 0;
 	count = luaL_len(L, index);
 	for (lua_Integer i = 1; i <= count; i++) {
@@ -190,6 +193,10 @@ read_target(lua_State *L, int index, struct description *description)
 {
 	uint64_t size;
 
+	if (strcmp(description->config.device, DEVICE_KIND_DEFAULT) != 0)
+		language_error(L, "machine: target is for device ="
+		    " \"" DEVICE_KIND_DEFAULT "\", and this is \"%s\"",
+		    description->config.device);
 	if (lua_type(L, index) == LUA_TNUMBER) {
 		description->config.target = argument_integer(L, index,
 		    "target", 0, UINT32_MAX);
