@@ -321,6 +321,10 @@ static const struct speaker {
 	{ EVENT_needs_reset, "device", say_plainly },
 	{ EVENT_target, "host", say_target },
 	{ EVENT_stats_requested, "host", say_statistics_wish },
+	{ EVENT_console_input, "host", say_plainly },
+	{ EVENT_console_output, "guest", say_plainly },
+	{ EVENT_console_resized, "host", say_plainly },
+	{ EVENT_entropy_fed, "host", say_plainly },
 	{ EVENT_host_state, "host", say_host_state },
 	{ EVENT_hostility, "host", say_hostility },
 };
