@@ -82,6 +82,15 @@ const struct command commands[] = {
 	    " cannot run on QEMU\n"
 	    "Exit status: 0 no difference, 1 there is one or a scenario"
 	    " failed, 2 the command\nis wrong.\n" },
+	{ "report", report_command,
+	    SCENARIO_OPTIONS_USAGE " [--orders N] [-o PAGE] FILE...",
+	    "writes an HTML page: findings, and each scenario with its story,"
+	    " picture and time-line",
+	    SCENARIO_OPTIONS_MANUAL
+	    "  --orders N            besides, in N random orders, seeds 1 to N\n"
+	    "  -o, --output PAGE     instead of standard output\n"
+	    "The page needs nothing but a browser; pictures are drawn by"
+	    " gnuplot.\n" },
 	{ "list", list_command, "[drivers|events|faults|hostilities|rules |"
 	    " FILE...]",
 	    "shows what there is: scenarios with their promise (the default: "

@@ -43,6 +43,7 @@ int	run_command(int argc, char **argv);
 int	trace_command(int argc, char **argv);
 int	plot_command(int argc, char **argv);
 int	compare_command(int argc, char **argv);
+int	report_command(int argc, char **argv);
 int	list_command(int argc, char **argv);
 int	help_command(int argc, char **argv);
 

@@ -19,23 +19,18 @@
 #include "sim/event.h"
 #include "sim/machine.h"
 
-/* All that a balloon may have. */
-static const char *const queue_names[] = {
-	"inflate", "deflate", "stats", "free_page", "reporting", NULL
-};
-
 static void
-name_queue(const struct machine *machine, uint64_t queue, char *text, size_t size)
+name_queue(const struct machine *machine, uint64_t queue, char *text,
+    size_t size)
 {
+	const char *name;
 
-	for (unsigned n = 0; machine_booted(machine) &&
-	    queue_names[n] != NULL; n++) {
-		if (host_queue(machine, queue_names[n]) == (int)queue) {
-			snprintf(text, size, "%s", queue_names[n]);
-			return;
-		}
-	}
-	snprintf(text, size, "%" PRIu64, queue);
+	name = machine_booted(machine) ? host_queue_name(machine, queue) :
+	    NULL;
+	if (name != NULL)
+		snprintf(text, size, "%s", name);
+	else
+		snprintf(text, size, "%" PRIu64, queue);
 }
 
 static bool
@@ -79,13 +74,13 @@ event_text(const struct machine *machine, const struct event *event, char *text,
     size_t size)
 {
 
-	event_print_named(event, name_field, (void *)(uintptr_t)machine,
-	    text, size);
+	event_print_named(event, name_field, (void *)(uintptr_t)machine, text,
+	    size);
 }
 
 bool
-event_queue(const struct machine *machine, const struct event *event, char *text,
-    size_t size)
+event_queue(const struct machine *machine, const struct event *event,
+    char *text, size_t size)
 {
 	const struct event_description *description;
 

@@ -33,7 +33,8 @@ list_events(void)
 
 	for (unsigned id = 0; id < EVENT_COUNT; id++) {
 		event = &event_descriptions[id];
-		printf("%-26s %s\n", event->name, event->phrase);
+		printf("%-26s %-8s %s\n", event->name,
+		    event_category_names[event->category], event->phrase);
 	}
 }
 

@@ -41,7 +41,7 @@ struct scenario_lines {
 struct text_output {
 	bool		 colour;
 	struct scenario_lines scenario;
-	char		*reports;	/* of failures so far, told at the end */
+	char		*reports;	/* of failures, told at the end */
 	size_t		 reports_size;
 	FILE		*reports_stream;
 };

@@ -15,9 +15,10 @@
 #include "harness/units.h"
 
 #define	WIDTH		960
+#define	NARROW		640
 #define	PANEL_HEIGHT	360
 
-/* How gnuplot draws each column of the data; each value holds until the next. */
+/* How gnuplot draws each column; a value holds until the next. */
 static const struct curve {
 	unsigned	 column;
 	size_t		 offset;	/* in struct series_sample */
@@ -144,13 +145,17 @@ write_data(FILE *stream, unsigned number, const struct plot_panel *panel,
 }
 
 static void
-write_plot(FILE *stream, unsigned number, const struct plot_panel *panel)
+write_plot(FILE *stream, unsigned number, const struct plot_panel *panel,
+    bool with_title)
 {
 	const char *separator;
 
-	fputs("set title ", stream);
-	write_quoted(stream, panel->title);
-	fputs(" noenhanced\nplot", stream);
+	if (with_title) {
+		fputs("set title ", stream);
+		write_quoted(stream, panel->title);
+		fputs(" noenhanced\n", stream);
+	}
+	fputs("plot", stream);
 	separator = "";
 	for (size_t n = 0; n < CURVE_COUNT; n++) {
 		if (!is_drawn(panel, &curves[n]))
@@ -220,10 +225,11 @@ write_script(FILE *stream, const struct plot_panel *panels, unsigned count,
 	/* Without time to draw along there is an instant. */
 	if (end <= start)
 		end = start + 1;
-	fprintf(stream, "set terminal %s size %d,%u font \"sans-serif,%d\""
-	    " background rgb \"white\"\n", format == PLOT_SVG ?
-	    "svg noenhanced" : "pngcairo noenhanced", WIDTH,
-	    count * PANEL_HEIGHT, format == PLOT_SVG ? 13 : 10);
+	fprintf(stream, "set terminal %s noenhanced size %d,%u font"
+	    " \"sans-serif,%d\"%s\n", format == PLOT_PNG ? "pngcairo" : "svg",
+	    format == PLOT_SVG_CLEAR ? NARROW : WIDTH, count * PANEL_HEIGHT,
+	    format == PLOT_PNG ? 10 : 13,
+	    format == PLOT_SVG_CLEAR ? "" : " background rgb \"white\"");
 	if (path != NULL) {
 		fputs("set output ", stream);
 		write_quoted(stream, path);
@@ -233,16 +239,17 @@ write_script(FILE *stream, const struct plot_panel *panels, unsigned count,
 		write_data(stream, i, &panels[i], height);
 	fprintf(stream, "set xrange [%.6f:%.6f]\nset yrange [0:%.3f]\n",
 	    start, end, height * (1.06 + 0.05 * SERIES_KINDS));
-	fputs("set xlabel \"virtual time (s)\"\n"
+	fputs("set xlabel \"virtual time (s)\" offset 0,0.7\n"
 	    "set ylabel \"MiB\"\n"
 	    "set grid ytics linetype 1 linecolor rgb \"#e0e0e0\"\n"
 	    "set border 3\n"
-	    "set tics nomirror\n"
-	    "set key outside right top vertical Left reverse\n", stream);
+	    "set tics nomirror\n", stream);
+	fprintf(stream, "set key %s Left reverse\n", format == PLOT_SVG_CLEAR ?
+	    "below samplen 2" : "outside right top vertical");
 	if (count > 1)
 		fprintf(stream, "set multiplot layout %u,1\n", count);
 	for (unsigned i = 0; i < count; i++)
-		write_plot(stream, i, &panels[i]);
+		write_plot(stream, i, &panels[i], format != PLOT_SVG_CLEAR);
 	if (count > 1)
 		fputs("unset multiplot\n", stream);
 }

@@ -29,7 +29,8 @@ struct plot_range {
 	uint64_t	 to;
 };
 
-enum plot_format { PLOT_SVG, PLOT_PNG };
+/* The clear one is for a page: narrow, without a ground or a title. */
+enum plot_format { PLOT_SVG, PLOT_SVG_CLEAR, PLOT_PNG };
 
 /* What to do without it: "gnuplot is not there; ..."; NULL if it is. */
 const char *plot_missing(void);

@@ -122,6 +122,7 @@ result_release(struct scenario_result *result)
 	}
 	free(result->figures);
 	series_free(&result->series);
+	timeline_free(&result->timeline);
 	free(result->path);
 	free(result->description);
 	free(result->basis);

@@ -28,6 +28,7 @@
 #include <stdio.h>
 
 #include "harness/series.h"
+#include "harness/timeline.h"
 #include "sim/machine.h"
 
 /* The driver that runs when nobody says which. */
@@ -39,14 +40,14 @@ struct trace_filter;
 struct scenario_options {
 	const char	*driver;	/* name or file; NULL: the usual one,
 					   or what the scenario is about */
-	const char	*modules;	/* directory; NULL: beside the program */
-	unsigned	 freebsd;	/* where machine{} says none; 0: newest */
+	const char	*modules;	/* directory; NULL: beside vtsim */
+	unsigned	 freebsd;	/* if machine{} says none; 0: newest */
 	enum machine_backend backend;
 	bool		 like_qemu;	/* only what QEMU's device can do, and
 					   without the feature it never has */
 	enum machine_strategy strategy;
 	uint64_t	 seed;
-	const char	*only;		/* "name=value,...": these combinations */
+	const char	*only;		/* "name=value,...": of a matrix */
 	const char	*tolerated;	/* a rule at whose breach the run goes
 					   on; NULL: none */
 	/* Called for each machine before it starts; or NULL. */
@@ -57,6 +58,7 @@ struct scenario_options {
 	struct chrome	*chrome;	/* the same for a viewer (chrome.h) */
 	FILE		*series;	/* how memory changes (series.h) */
 	bool		 keep_series;	/* the same in the result */
+	bool		 keep_timeline;	/* timeline.h, in the result */
 	FILE		*story;		/* what a person wants to see of them */
 };
 
@@ -116,6 +118,7 @@ struct scenario_result {
 						   report() */
 	unsigned	 figure_count;
 	struct series	 series;	/* if it was asked for */
+	struct timeline	 timeline;	/* the same */
 	enum machine_strategy strategy;
 	uint64_t	 seed;
 	uint64_t	 hash;

@@ -440,6 +440,7 @@ record(struct story *story, struct scenario_result *result)
 	}
 	record_violations(machine, result);
 	result->series = story->series;
+	result->timeline = story->timeline;
 	result->figures = story->figures;
 	result->figure_count = story->figure_count;
 	result->strategy = story->options->strategy;
@@ -479,11 +480,13 @@ story_run(struct story *story, struct scenario_result *result)
 		story->options->watch(story->options->watch_argument,
 		    story->machine);
 	trace_start(story);
+	timeline_start(story);
 	chrome_start(story);
 	series_start(story);
 	narration_start(story);
 	machine_start(story->machine, tell_story, story);
 	trace_finish(story);
+	timeline_finish(story);
 	chrome_finish(story);
 	narration_finish(story);
 	series_finish(story);

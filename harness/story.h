@@ -22,6 +22,7 @@
 #include "harness/scenario.h"
 #include "harness/series.h"
 #include "harness/source.h"
+#include "harness/timeline.h"
 #include "harness/trace.h"
 #include "sim/kern/strategy.h"
 
@@ -49,6 +50,7 @@ struct story {
 	struct random_state random;
 	struct narration narration;
 	struct trace	 trace;
+	struct timeline	 timeline;	/* the result's, in the end */
 
 	/* An endless loop is one in which none of this changes. */
 	uint64_t	 idle_hooks;

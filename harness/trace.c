@@ -114,7 +114,8 @@ write_time(FILE *stream, uint64_t time)
 }
 
 void
-trace_event(FILE *stream, const struct machine *machine, const struct event *event)
+trace_event(FILE *stream, const struct machine *machine,
+    const struct event *event)
 {
 	char phrase[PHRASE_SIZE];
 

@@ -22,13 +22,13 @@ for tool in clang-tidy cppcheck luacheck; do
 done
 
 lua_cflags=$(pkg-config --cflags lua5.4)
-check_cflags=$(pkg-config --cflags check)
+library_cflags=$(pkg-config --cflags check json-c libxml-2.0)
 compiler=$(clang -print-resource-dir)/include
 # The kernel's malloc() and free() are no libc's: the analyzer knows them by name.
 own="-Dmalloc=kernel_malloc -Dfree=kernel_free"
 kernel="$own -std=gnu11 -ffreestanding -nostdinc -isystem $compiler -D_KERNEL
     -D_VTSIM -DINVARIANTS -DINVARIANT_SUPPORT -DWITNESS -I. -Isim/include"
-host="-std=gnu11 -D_GNU_SOURCE -I. $lua_cflags $check_cflags"
+host="-std=gnu11 -D_GNU_SOURCE -I. $lua_cflags $library_cflags"
 module="$own -std=gnu17 -ffreestanding -nostdinc -D_KERNEL -DKLD_MODULE
     -DINVARIANTS -DINVARIANT_SUPPORT -DWITNESS -D__FreeBSD_version=1600000
     -DPAGE_SHIFT=12 -Idriver/sys -Isim/include -I."

@@ -131,7 +131,7 @@ START_TEST(junit_is_valid_and_counts_right)
 
 	document = valid_document(written("junit"));
 	ck_assert_double_eq(number_of(document, "count(//testsuite)"), 3);
-	ck_assert_double_eq(number_of(document, "count(//testcase)"),
+	ck_assert_uint_eq((size_t)number_of(document, "count(//testcase)"),
 	    RESULT_COUNT);
 	ck_assert_double_eq(number_of(document, "/testsuites/@failures"), 1);
 	ck_assert_double_eq(number_of(document, "/testsuites/@errors"), 1);
@@ -187,11 +187,12 @@ END_TEST
 START_TEST(tap_has_its_version_points_blocks_and_plan)
 {
 	static const char *const parts[] = {
-		"TAP version 14\nok 1 - fixtures/x/passes.lua\n"
-		"ok 2 - fixtures/x/passes.lua [a=1] # SKIP a \"b\" <c> & 'd'"
+		"TAP version 14\nok 1 - fixtures/x/passes.lua\n",
+		"ok 2 - fixtures/x/passes.lua [a=1] # SKIP a \"b\" <c> & 'd'",
 		" ]]> \\# \\\\ ",
-		"\nnot ok 3 - fixtures/a ", ".lua [random, seed "
-		"18446744073709551615]\n  ---\n  message: \"a \\\"b\\\" <c>",
+		"\nnot ok 3 - fixtures/a ",
+		".lua [random, seed 18446744073709551615]\n",
+		"  ---\n  message: \"a \\\"b\\\" <c>",
 		"\n  kind: \"expectation\"\n",
 		"\n  report: |2\n      a \"b\" <c>", "\n\n      a \"b\"",
 		"\n  ...\nnot ok 4 - y.lua\n  ---\n",

@@ -5,9 +5,11 @@
  */
 
 /*
- * What shows a run event by event, and in a picture: vtsim trace and plot.
+ * What shows a run event by event, in a picture and on a page: vtsim trace,
+ * plot and report.
  */
 #include <json.h>
+#include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 #include <stdio.h>
@@ -25,18 +27,33 @@
 
 static char output[OUTPUT_SIZE];
 
-/* A path below check/language, in one of a few buffers. */
+/* "directory/name.lua", in one of a few buffers. */
 static char *
-language_path(const char *name)
+scenario_path(const char *directory, const char *name)
 {
 	static char paths[4][512];
 	static unsigned next;
 	char *path;
 
 	path = paths[next++ % 4];
-	snprintf(path, sizeof(paths[0]), "%s/language/%s.lua", check_sources,
-	    name);
+	snprintf(path, sizeof(paths[0]), "%s/%s.lua", directory, name);
 	return (path);
+}
+
+static char *
+language_path(const char *name)
+{
+	char directory[256];
+
+	snprintf(directory, sizeof(directory), "%s/language", check_sources);
+	return (scenario_path(directory, name));
+}
+
+static char *
+fixture_path(const char *name)
+{
+
+	return (scenario_path(check_fixtures, name));
 }
 
 /* The lines of the output that hold the text. */
@@ -122,10 +139,11 @@ END_TEST
 START_TEST(combinations_that_are_left_out_leave_nothing)
 {
 	char *arguments[] = { "trace", "--only",
-		"features=none,interrupts=intx,size=2M", language_path("matrix"),
-		NULL };
+		"features=none,interrupts=intx,size=2M",
+		language_path("matrix"), NULL };
 	char *series[] = { "run", "--only",
-		"features=none,interrupts=intx,size=2M", "--series", "-", language_path("matrix"), NULL };
+		"features=none,interrupts=intx,size=2M", "--series", "-",
+		language_path("matrix"), NULL };
 
 	ck_assert_int_eq(trace(arguments), STATUS_PASSED);
 	ck_assert_uint_eq(lines_with("# "), 1);
@@ -273,11 +291,102 @@ END_TEST
 START_TEST(without_gnuplot_there_is_no_picture)
 {
 	char *arguments[] = { "plot", language_path("narration"), NULL };
+	char *path;
+	int status;
 
+	path = getenv("PATH");
+	path = strdup(path == NULL ? "" : path);
 	setenv("PATH", "/nowhere", 1);
-	ck_assert_int_eq(command_output(plot_command, arguments, output,
-	    sizeof(output)), STATUS_WRONG);
+	status = command_output(plot_command, arguments, output,
+	    sizeof(output));
+	setenv("PATH", path, 1);
+	free(path);
+	ck_assert_int_eq(status, STATUS_WRONG);
 	ck_assert_ptr_nonnull(strstr(output, "apt-get install gnuplot-nox"));
+}
+END_TEST
+
+/* The elements of a page, by their names; svg has some of its own. */
+static unsigned
+count_elements(const xmlNode *node, const char *name)
+{
+	unsigned count;
+
+	count = 0;
+	for (; node != NULL; node = node->next) {
+		if (node->type != XML_ELEMENT_NODE)
+			continue;
+		if (strcmp((const char *)node->name, name) == 0)
+			count++;
+		count += count_elements(node->children, name);
+	}
+	return (count);
+}
+
+static xmlDoc *
+write_page(char *const *arguments, int expected)
+{
+	xmlDoc *document;
+
+	ck_assert_int_eq(command_output(report_command, arguments, output,
+	    sizeof(output)), expected);
+	document = htmlReadMemory(output, strlen(output), "page.html",
+	    "UTF-8", HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+	    HTML_PARSE_NONET);
+	ck_assert_ptr_nonnull(document);
+	return (document);
+}
+
+START_TEST(page_has_story_picture_and_time_line)
+{
+	char *arguments[] = { "report",
+		fixture_path("conformance/unload-and-reload"), NULL };
+	const xmlNode *root;
+	xmlDoc *document;
+
+	document = write_page(arguments, STATUS_PASSED);
+	root = xmlDocGetRootElement(document);
+	ck_assert_int_eq(strncmp(output, "<!DOCTYPE html>\n<html", 21), 0);
+	ck_assert_uint_eq(count_elements(root, "article"), 0);
+	ck_assert_uint_gt(count_elements(root, "tr"), 100);
+	ck_assert_ptr_nonnull(strstr(output, "No findings"));
+	ck_assert_ptr_nonnull(strstr(output, "asks for a balloon of "));
+	ck_assert_ptr_nonnull(strstr(output, "vtballoon_attach"
+	    " (virtio_balloon.c:"));
+	ck_assert_ptr_nonnull(strstr(output, "virtio_alloc_virtqueues("));
+	if (plot_missing() == NULL)
+		ck_assert_uint_eq(count_elements(root, "svg"), 1);
+	else
+		ck_assert_ptr_nonnull(strstr(output, "No pictures: "));
+	xmlFreeDoc(document);
+}
+END_TEST
+
+START_TEST(page_has_findings_first_and_needs_nothing_else)
+{
+	static const char *const outside[] = {
+		"<script", "src=", "@import", "url(", "<link", "href=\"http",
+	};
+	char *arguments[] = { "report",
+		fixture_path("canary/breaks-a-rule-in-silence"),
+		fixture_path("conformance/unload-and-reload"), NULL };
+	const char *finding;
+	xmlDoc *document;
+
+	document = write_page(arguments, STATUS_FAILED);
+	ck_assert_uint_eq(count_elements(xmlDocGetRootElement(document),
+	    "article"), 1);
+	xmlFreeDoc(document);
+	finding = strstr(output, "<span class=\"fail\">page-leak</span>");
+	ck_assert_ptr_nonnull(finding);
+	ck_assert_ptr_nonnull(strstr(finding, ">Scenarios</h2>"));
+	ck_assert_ptr_nonnull(strstr(finding,
+	    "href=\"#canary-breaks-a-rule-in-silence\""));
+	ck_assert_ptr_nonnull(strstr(finding,
+	    "id=\"canary-breaks-a-rule-in-silence\""));
+	for (size_t i = 0; i < sizeof(outside) / sizeof(outside[0]); i++)
+		ck_assert_msg(strstr(output, outside[i]) == NULL,
+		    "\"%s\" is in the page", outside[i]);
 }
 END_TEST
 
@@ -306,6 +415,11 @@ static const struct misuse {
 	    "there is no rule \"food\"" },
 	{ plot_command, { "plot", "--colour", "x.lua" },
 	    "there is no option --colour" },
+	{ report_command, { "report" }, "which scenario?" },
+	{ report_command, { "report", "--orders", "few", "x.lua" },
+	    "is no number of orders" },
+	{ report_command, { "report", "-o", "/nowhere/x", "x.lua" },
+	    "/nowhere/x: No such file" },
 };
 
 #define	MISUSE_COUNT	(int)(sizeof(misuses) / sizeof(misuses[0]))
@@ -342,6 +456,12 @@ check_trace(void)
 	tcase_set_timeout(tests, CHECK_TIMEOUT);
 	tcase_add_test(tests, picture_has_a_panel_for_each_run);
 	tcase_add_test(tests, without_gnuplot_there_is_no_picture);
+	suite_add_tcase(suite, tests);
+	tests = tcase_create("report");
+	tcase_set_timeout(tests, CHECK_TIMEOUT);
+	tcase_add_test(tests, page_has_story_picture_and_time_line);
+	tcase_add_test(tests,
+	    page_has_findings_first_and_needs_nothing_else);
 	suite_add_tcase(suite, tests);
 	tests = tcase_create("misuse");
 	tcase_add_loop_test(tests, misuse_is_told, 0, MISUSE_COUNT);

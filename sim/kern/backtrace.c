@@ -173,6 +173,17 @@ machine_describe_address(struct machine *machine, const void *address,
 	return (describe(addresses, 1, text, size));
 }
 
+void
+machine_describe_calls(const uintptr_t *addresses, int count, char *text,
+    size_t size)
+{
+
+	text[0] = '\0';
+	if (count > 0 && module_loaded_object() != NULL)
+		os_module_describe_paths(module_loaded_object(), addresses,
+		    count, text, size);
+}
+
 /* On the signal stack, and not to return. */
 static void
 caught_fault(uintptr_t address, uintptr_t pc, uintptr_t frame,

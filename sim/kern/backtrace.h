@@ -50,6 +50,15 @@ size_t	machine_backtrace_actor(struct machine *machine,
 size_t	machine_describe_address(struct machine *machine, const void *address,
 	    char *text, size_t size);
 
+/*
+ * Names up to MACHINE_CALLS_MAX addresses of backtraces, a line each as above
+ * but with the whole paths of files.  An address stands for the same as long
+ * as the process lives.
+ */
+#define	MACHINE_CALLS_MAX	32
+void	machine_describe_calls(const uintptr_t *addresses, int count,
+	    char *text, size_t size);
+
 /* Turns bad memory accesses into memory_fault events; once a process. */
 void	backtrace_catch_faults(void);
 

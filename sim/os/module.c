@@ -123,22 +123,22 @@ os_module_close(struct os_module *module)
  * Runs addr2line and returns what it printed; NULL when it cannot be run.
  */
 static char *
-run_addr2line(const struct os_module *module, const uintptr_t *addresses,
-    int count, char *output, size_t size)
+run_addr2line(const struct os_module *module, bool whole_paths,
+    const uintptr_t *addresses, int count, char *output, size_t size)
 {
 	posix_spawn_file_actions_t actions;
-	char *arguments[5 + 32 + 1];
-	char numbers[32][24];
+	char *arguments[5 + OS_DESCRIBE_MAX + 1];
+	char numbers[OS_DESCRIBE_MAX][24];
 	int pipe_ends[2], i, status;
 	ssize_t got;
 	size_t length;
 	pid_t child;
 
-	if (count > 32)
-		count = 32;
+	if (count > OS_DESCRIBE_MAX)
+		count = OS_DESCRIBE_MAX;
 	arguments[0] = (char *)"addr2line";
 	arguments[1] = (char *)"-f";
-	arguments[2] = (char *)"-s";
+	arguments[2] = (char *)(whole_paths ? "-f" : "-s");
 	arguments[3] = (char *)"-e";
 	arguments[4] = (char *)(uintptr_t)module->path;
 	for (i = 0; i < count; i++) {
@@ -171,18 +171,18 @@ run_addr2line(const struct os_module *module, const uintptr_t *addresses,
 	return (output);
 }
 
-char *
-os_module_describe(const struct os_module *module, const uintptr_t *addresses,
-    int count, char *text, size_t size)
+static char *
+describe(const struct os_module *module, bool whole_paths,
+    const uintptr_t *addresses, int count, char *text, size_t size)
 {
-	char output[8192], *cursor, *function, *piece, *place;
+	char output[16384], *cursor, *function, *piece, *place;
 	Dl_info information;
 	size_t length;
 	int i;
 
 	length = 0;
 	text[0] = '\0';
-	cursor = run_addr2line(module, addresses, count, output,
+	cursor = run_addr2line(module, whole_paths, addresses, count, output,
 	    sizeof(output));
 	for (i = 0; i < count && length < size; i++) {
 		function = cursor == NULL ? NULL : strsep(&cursor, "\n");
@@ -205,4 +205,20 @@ os_module_describe(const struct os_module *module, const uintptr_t *addresses,
 			    (uintmax_t)(addresses[i] - module->base));
 	}
 	return (text);
+}
+
+char *
+os_module_describe(const struct os_module *module, const uintptr_t *addresses,
+    int count, char *text, size_t size)
+{
+
+	return (describe(module, false, addresses, count, text, size));
+}
+
+char *
+os_module_describe_paths(const struct os_module *module,
+    const uintptr_t *addresses, int count, char *text, size_t size)
+{
+
+	return (describe(module, true, addresses, count, text, size));
 }

@@ -89,6 +89,10 @@ void	 os_module_close(struct os_module *module);
  */
 char	*os_module_describe(const struct os_module *module,
 	    const uintptr_t *addresses, int count, char *text, size_t size);
+/* The same with the whole paths of files, for up to OS_DESCRIBE_MAX. */
+#define	OS_DESCRIBE_MAX	32
+char	*os_module_describe_paths(const struct os_module *module,
+	    const uintptr_t *addresses, int count, char *text, size_t size);
 
 /*
  * Bad memory accesses.  The handler runs on a stack of its own and does not
