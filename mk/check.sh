@@ -21,10 +21,19 @@ if [ -n "$DRIVER" ]; then
 	echo "driver: $DRIVER (sha256 $(echo "$sum" | cut -c 1-12))," \
 	    "for FreeBSD $FREEBSD (__FreeBSD_version $version)"
 	mkdir -p "$build/report"
-	exec "$build/vtsim" run -d "$name" --modules "$directory" \
+	status=0
+	"$build/vtsim" run -d "$name" --modules "$directory" \
 	    --freebsd "$FREEBSD" --orders 3 --format findings \
 	    --format "findings-junit=$build/report/findings.xml" \
+	    fixtures/conformance || status=$?
+	[ "$status" -ne 1 ] || cat <<-HINT
+
+	With stories, pictures and time-lines, on one page:
+	$build/vtsim report -d $name --modules $directory \\
+	    --freebsd $FREEBSD --orders 3 -o $build/report/findings.html \\
 	    fixtures/conformance
+	HINT
+	exit "$status"
 fi
 
 # The drivers as the other compiler would have them, without optimisation, for
