@@ -57,6 +57,8 @@ fi
 
 echo "note: the reference, QEMU's own device, is not run here: make check-qemu"
 
+CC=$CC sh mk/check-include.sh "$build"
+
 sh mk/bugs.sh "$build"
 
 # PR 292570, before and after.  The same simulator, driver and scenarios give

@@ -49,6 +49,7 @@ END_TEST
 #include "harness/check/kernel/busdma.def"
 #include "harness/check/kernel/lock_order.def"
 #include "harness/check/kernel/time.def"
+#include "harness/check/kernel/epoch.def"
 #undef KERNEL_TEST
 
 #define	KERNEL_TEST(name)	tcase_add_test(tests, name);
@@ -95,6 +96,9 @@ check_services(void)
 	suite_add_tcase(suite, tests);
 	tests = tcase_create("time");
 #include "harness/check/kernel/time.def"
+	suite_add_tcase(suite, tests);
+	tests = tcase_create("epoch");
+#include "harness/check/kernel/epoch.def"
 	suite_add_tcase(suite, tests);
 	return (suite);
 }

@@ -106,6 +106,93 @@ bus_dma_tag_create(bus_dma_tag_t parent, bus_size_t alignment,
 	return (0);
 }
 
+void
+bus_dma_template_init(bus_dma_template_t *template, bus_dma_tag_t parent)
+{
+
+	*template = (bus_dma_template_t){
+		.parent = parent, .alignment = 1,
+		.lowaddr = BUS_SPACE_MAXADDR, .highaddr = BUS_SPACE_MAXADDR,
+		.maxsize = BUS_SPACE_MAXSIZE,
+		.nsegments = BUS_SPACE_UNRESTRICTED,
+		.maxsegsize = BUS_SPACE_MAXSIZE,
+	};
+}
+
+void
+bus_dma_template_fill(bus_dma_template_t *template, bus_dma_param_t *params,
+    u_int count)
+{
+	const bus_dma_param_t *param;
+
+	for (param = params; param < params + count; param++) {
+		switch (param->key) {
+		case BD_PARAM_PARENT:
+			template->parent = param->ptr;
+			break;
+		case BD_PARAM_ALIGNMENT:
+			template->alignment = param->num;
+			break;
+		case BD_PARAM_BOUNDARY:
+			template->boundary = param->num;
+			break;
+		case BD_PARAM_LOWADDR:
+			template->lowaddr = param->pa;
+			break;
+		case BD_PARAM_HIGHADDR:
+			template->highaddr = param->pa;
+			break;
+		case BD_PARAM_MAXSIZE:
+			template->maxsize = param->num;
+			break;
+		case BD_PARAM_NSEGMENTS:
+			template->nsegments = param->num;
+			break;
+		case BD_PARAM_MAXSEGSIZE:
+			template->maxsegsize = param->num;
+			break;
+		case BD_PARAM_FLAGS:
+			template->flags = param->num;
+			break;
+		case BD_PARAM_LOCKFUNC:
+			template->lockfunc = param->ptr;
+			break;
+		case BD_PARAM_LOCKFUNCARG:
+			template->lockfuncarg = param->ptr;
+			break;
+		case BD_PARAM_NAME:
+			template->name = param->ptr;
+			break;
+		case BD_PARAM_INVALID:
+			panic("bus_dma_template_fill: an invalid parameter");
+		}
+	}
+}
+
+void
+bus_dma_template_clone(bus_dma_template_t *template, bus_dma_tag_t dmat)
+{
+
+	bus_dma_template_init(template, NULL);
+	template->alignment = dmat->alignment;
+	template->boundary = dmat->boundary;
+	template->lowaddr = dmat->lowaddr;
+	template->maxsize = dmat->maxsize;
+	template->nsegments = dmat->nsegments;
+	template->maxsegsize = dmat->maxsegsz;
+}
+
+int
+bus_dma_template_tag(bus_dma_template_t *template, bus_dma_tag_t *dmat)
+{
+
+	return (bus_dma_tag_create(template->parent, template->alignment,
+	    template->boundary, template->lowaddr, template->highaddr, NULL,
+	    NULL, template->maxsize, template->nsegments,
+	    template->maxsegsize, template->flags, template->lockfunc,
+	    template->lockfuncarg, dmat));
+}
+
 int
 bus_dma_tag_destroy(bus_dma_tag_t dmat)
 {
@@ -273,6 +360,18 @@ segments_of(const struct bus_dma_tag *tag, bus_dma_segment_t *segments,
 	return (count);
 }
 
+/* As many segments as a buffer can have under the tag, or more. */
+static u_int
+segments_room(const struct bus_dma_tag *tag, bus_size_t length)
+{
+	bus_size_t piece;
+
+	piece = MIN(machine_current->config.page_size, tag->maxsegsz);
+	if (tag->boundary != 0)
+		piece = MIN(piece, tag->boundary);
+	return (MIN(2 * (length / piece + 2), (u_int)tag->nsegments));
+}
+
 int
 bus_dmamap_load(bus_dma_tag_t dmat, bus_dmamap_t map, void *buf,
     bus_size_t buflen, bus_dmamap_callback_t *callback, void *callback_arg,
@@ -285,7 +384,7 @@ bus_dmamap_load(bus_dma_tag_t dmat, bus_dmamap_t map, void *buf,
 	scheduling_point();
 	if (buflen > dmat->maxsize)
 		return (EINVAL);
-	size = dmat->nsegments * sizeof(*segments);
+	size = segments_room(dmat, buflen) * sizeof(*segments);
 	segments = arena_allocate(machine_current->arena, size);
 	count = segments_of(dmat, segments, buf, buflen);
 	map->loaded = count != 0;

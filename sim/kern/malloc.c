@@ -215,6 +215,7 @@ record(struct allocation *allocation, const struct allocation_wish *wish)
 	allocation->caller = wish->caller;
 	allocation->driver = wish->driver;
 	allocation->kind = wish->kind;
+	allocation->kept = false;
 	allocation->state = ALLOCATION_LIVE;
 	TAILQ_INSERT_TAIL(&MEMORY()->live, allocation, link);
 	wish->type->ks_mti.mti_allocations++;
@@ -428,6 +429,49 @@ mallocarray(size_t count, size_t size, struct malloc_type *type, int flags)
 		panic("mallocarray: %zu * %zu overflowed", count, size);
 	scheduling_point();
 	return (allocate(bytes, 0, type, flags, FROM_DRIVER(), CALLER()));
+}
+
+/* A copy of the first bytes of a string, ended; for whom it is. */
+static char *
+string_copy(const char *string, size_t length, struct malloc_type *type,
+    int flags, const void *caller)
+{
+	struct allocation_wish wish = {
+		.size = length + 1, .type = type, .flags = flags,
+		.kind = ALLOCATION_MALLOC, .driver = module_contains(caller),
+		.caller = caller,
+	};
+	char *copy;
+
+	scheduling_point();
+	copy = memory_allocate(&wish);
+	if (copy == NULL)
+		return (NULL);
+	memcpy(copy, string, length);
+	copy[length] = '\0';
+	return (copy);
+}
+
+char *
+strdup_flags(const char *restrict string, struct malloc_type *type, int flags)
+{
+
+	return (string_copy(string, strlen(string), type, flags, CALLER()));
+}
+
+char *
+strdup(const char *restrict string, struct malloc_type *type)
+{
+
+	return (string_copy(string, strlen(string), type, M_WAITOK, CALLER()));
+}
+
+char *
+strndup(const char *restrict string, size_t limit, struct malloc_type *type)
+{
+
+	return (string_copy(string, strnlen(string, limit), type, M_WAITOK,
+	    CALLER()));
 }
 
 void

@@ -53,6 +53,7 @@ struct allocation {
 	enum allocation_state	 state;
 	enum allocation_kind	 kind;
 	bool			 driver;	/* asked for by the module */
+	bool			 kept;		/* free, in its uma(9) zone */
 	struct slab		*slab;		/* one of these two */
 	struct window_slot	*slot;
 };

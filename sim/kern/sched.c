@@ -10,8 +10,8 @@
  * one CPU.
  *
  * Modelled: yielding lets everybody else run first, without Giant; a priority
- * counts where wakeup_one(9) chooses.  Accepted and ignored: binding to the CPU.  A thread
- * lock is a critical section; masking interrupts is one as well.
+ * counts where wakeup_one(9) chooses.  Accepted and ignored: binding to the
+ * CPU.  A thread lock is a critical section; masking interrupts is one as well.
  */
 
 #include <sys/param.h>

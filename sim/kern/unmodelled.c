@@ -120,5 +120,17 @@ UNMODELLED(copyinstr)
 UNMODELLED(copyout)
 UNMODELLED(uiomove)
 
+/* <sys/sglist.h>: nor are there mbufs and bios. */
+UNMODELLED(sglist_append_bio)
+UNMODELLED(sglist_append_mbuf)
+UNMODELLED(sglist_append_uio)
+UNMODELLED(sglist_append_user)
+
+/* <sys/selinfo.h>: nobody waits for a device node. */
+UNMODELLED(seldrain)
+UNMODELLED(selrecord)
+UNMODELLED(selwakeup)
+UNMODELLED(selwakeuppri)
+
 /* <sys/systm.h>: input is left to sysctl(9). */
 UNMODELLED(sscanf)

@@ -58,7 +58,9 @@ page_initialise(struct vm *vm, u_int index, enum page_use use)
 	page->ref_count = 0;
 	page->a._bits = 0;
 	page->a.queue = PQ_NONE;
-	page->busy_lock = 0;
+	page->valid = 0;
+	page->dirty = 0;
+	page->sim_unused = 0;
 	page->flags = 0;
 	page->oflags = 0;
 	page->sim_use = use;
@@ -220,6 +222,8 @@ page_hand_out(struct vm *vm, struct vm_page *page, enum page_use use)
 	page->ref_count = 0;
 	page->a._bits = 0;
 	page->a.queue = PQ_NONE;
+	page->valid = 0;
+	page->dirty = 0;
 	page->flags = 0;
 	page->oflags = 0;
 	page->sim_use = use;

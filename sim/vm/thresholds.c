@@ -59,6 +59,7 @@ thresholds_boot(struct vm *vm)
 	vm_cnt.v_free_min = levels->free_min;
 	vm_cnt.v_free_target = levels->free_target;
 	vm_cnt.v_inactive_target = levels->inactive_target;
+	domain_boot(vm);
 }
 
 /*

@@ -43,6 +43,7 @@
 #include <vm/vm.h>
 #include <vm/vm_object.h>
 #include <vm/vm_page.h>
+#include <vm/vm_pagequeue.h>
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -125,7 +126,10 @@ struct vm {
 	uint64_t		 base;		/* physical, of page 0 */
 	struct page_list	 free_low;	/* freed, below the frontier */
 	struct page_list	 free_high;	/* freed, from top on */
-	u_int			 free_count;
+	union {
+		u_int		 free_count;
+		struct vm_domain domain;	/* begins with the same */
+	};
 	u_int			 free_peak;	/* since vm_peak_begin() */
 	u_int			 inactive_peak;
 	u_int			 driver_pages;	/* held by the driver */
@@ -192,6 +196,9 @@ struct vm {
 
 void	vm_boot(struct machine *machine);
 
+/* domain.c: what vm/vm_pagequeue.h shows of the levels. */
+void	domain_boot(struct vm *vm);
+
 /* page.c: the kernel's own use; `class' is a VM_ALLOC_ class. */
 struct vm_page	*page_allocate(struct vm *vm, int class, enum page_use use);
 /* The lowest of `count' neighbours, each wired; or NULL. */
@@ -209,7 +216,7 @@ void		 page_sleep(struct vm *vm, const char *what);
 /* Pages that the driver holds, and the address of the lowest. */
 u_int		 page_driver_count(const struct machine *machine,
 		    uint64_t *first);
-/* The one call of the driver that has allocated pages, NULL if there are two. */
+/* The one call of the driver that allocated pages, NULL if there are two. */
 const void	*page_driver_site(const struct machine *machine);
 
 static inline u_int

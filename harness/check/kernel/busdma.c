@@ -223,6 +223,31 @@ kernel_test_dma_tag_is_as_strict_as_its_parent(void)
 }
 
 void
+kernel_test_dma_tag_of_a_template_has_what_it_was_filled_with(void)
+{
+	bus_dma_template_t template;
+	struct loaded loaded;
+	bus_dma_tag_t tag;
+	char *buffer;
+
+	buffer = contiguous(2 * VM()->page_size);
+	bus_dma_template_init(&template, NULL);
+	kernel_expect(bus_dma_template_tag(&template, &tag) == 0);
+	loaded = load(tag, buffer, 2 * VM()->page_size);
+	kernel_expect(loaded.error == 0 && loaded.count == 1);
+	BUS_DMA_TEMPLATE_FILL(&template, BD_MAXSEGSIZE(VM()->page_size),
+	    BD_NSEGMENTS(2), BD_ALIGNMENT(8), BD_NAME("test"));
+	kernel_expect(bus_dma_template_tag(&template, &tag) == 0);
+	loaded = load(tag, buffer, 2 * VM()->page_size);
+	kernel_expect(loaded.error == 0 && loaded.count == 2);
+	bus_dma_template_clone(&template, tag);
+	BUS_DMA_TEMPLATE_FILL(&template, BD_NSEGMENTS(1));
+	kernel_expect(bus_dma_template_tag(&template, &tag) == 0);
+	loaded = load(tag, buffer, 2 * VM()->page_size);
+	kernel_expect(loaded.error == EFBIG);
+}
+
+void
 kernel_test_dma_tag_without_a_segment_size_is_einval(void)
 {
 	struct limits limits = LIMITS;

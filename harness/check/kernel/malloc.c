@@ -6,6 +6,7 @@
 
 #include <sys/param.h>
 #include <sys/systm.h>
+#include <sys/domainset.h>
 #include <sys/lock.h>
 #include <sys/malloc.h>
 #include <sys/mutex.h>
@@ -14,6 +15,7 @@
 
 #include <vm/vm.h>
 #include <vm/vm_page.h>
+#include <vm/vm_pagequeue.h>
 #include <vm/pmap.h>
 #include <vm/uma.h>
 
@@ -678,8 +680,196 @@ kernel_test_a_zone_constructs_and_destroys_items(void)
 	kernel_expect((uintptr_t)item % 64 == 0);
 	kernel_expect(constructed == 48 && initialised == 48);
 	uma_zfree(zone, item);
-	kernel_expect(constructed == 0 && initialised == 0);
+	kernel_expect(constructed == 0 && initialised == 48);
 	uma_zdestroy(zone);
+	kernel_expect(initialised == 0);
 	kernel_expect(strstr(guest_dmesg(machine_current),
 	    "was not empty") == NULL);
+}
+
+static int
+number(void *item, int size, int flags)
+{
+
+	(void)size;
+	(void)flags;
+	*(int *)item = ++initialised;
+	return (0);
+}
+
+void
+kernel_test_a_zone_keeps_what_init_made_while_items_are_free(void)
+{
+	uma_zone_t zone;
+	int *first, *item;
+
+	initialised = 0;
+	zone = uma_zcreate("test zone", 40, NULL, NULL, number, NULL,
+	    UMA_ALIGN_PTR, 0);
+	first = uma_zalloc(zone, M_WAITOK);
+	kernel_expect(*first == 1);
+	*first = 17;
+	uma_zfree(zone, first);
+	item = uma_zalloc(zone, M_WAITOK);
+	kernel_expect(item == first && *item == 17 && initialised == 1);
+	uma_zfree(zone, item);
+	uma_zone_reclaim(zone, UMA_RECLAIM_DRAIN);
+	item = uma_zalloc(zone, M_WAITOK);
+	kernel_expect(*item == 2);
+	uma_zfree(zone, item);
+	uma_zdestroy(zone);
+}
+
+void
+kernel_test_a_zone_of_zinit_zeroes_new_items_only(void)
+{
+	uma_zone_t zone;
+	int *item;
+
+	zone = uma_zcreate("test zone", 40, NULL, NULL, NULL, NULL,
+	    UMA_ALIGN_PTR, UMA_ZONE_ZINIT);
+	item = uma_zalloc(zone, M_WAITOK);
+	kernel_expect(*item == 0);
+	*item = 1;
+	uma_zfree(zone, item);
+	item = uma_zalloc(zone, M_WAITOK);
+	kernel_expect(*item == 1);
+	uma_zfree(zone, item);
+	item = uma_zalloc(zone, M_WAITOK | M_ZERO);
+	kernel_expect(*item == 0);
+	uma_zfree(zone, item);
+	uma_zdestroy(zone);
+}
+
+struct zone_user {
+	uma_zone_t	 zone;
+	void		*item;
+};
+
+static void
+wait_for_item(void *argument)
+{
+	struct zone_user *user;
+
+	user = argument;
+	user->item = uma_zalloc(user->zone, M_WAITOK);
+}
+
+void
+kernel_test_a_zone_with_a_limit_refuses_nowait_and_lets_waitok_wait(void)
+{
+	struct zone_user user = { NULL, NULL };
+	void *one, *two;
+
+	user.zone = uma_zcreate("test zone", 40, NULL, NULL, NULL, NULL,
+	    UMA_ALIGN_PTR, 0);
+	kernel_expect(uma_zone_get_max(user.zone) == 0);
+	kernel_expect(uma_zone_set_max(user.zone, 2) == 2);
+	one = uma_zalloc(user.zone, M_NOWAIT);
+	kernel_expect(!uma_zone_exhausted(user.zone));
+	two = uma_zalloc(user.zone, M_NOWAIT);
+	kernel_expect(one != NULL && two != NULL);
+	kernel_expect(uma_zone_exhausted(user.zone));
+	kernel_expect(uma_zalloc(user.zone, M_NOWAIT) == NULL);
+	kernel_expect(uma_zone_get_cur(user.zone) == 2);
+	kernel_test_spawn(wait_for_item, &user);
+	kernel_test_wait(100);
+	kernel_expect(user.item == NULL);
+	uma_zfree(user.zone, one);
+	kernel_test_wait(1);
+	kernel_expect(user.item != NULL);
+	uma_zfree(user.zone, user.item);
+	uma_zfree(user.zone, two);
+	uma_zdestroy(user.zone);
+}
+
+void
+kernel_test_a_zone_warns_when_it_is_full(void)
+{
+	const char *said;
+	uma_zone_t zone;
+
+	zone = uma_zcreate("test zone", 40, NULL, NULL, NULL, NULL,
+	    UMA_ALIGN_PTR, 0);
+	uma_zone_set_max(zone, 1);
+	uma_zone_set_warning(zone, "limit reached");
+	kernel_expect(uma_zalloc(zone, M_NOWAIT) != NULL);
+	kernel_expect(uma_zalloc(zone, M_NOWAIT) == NULL);
+	kernel_expect(uma_zalloc(zone, M_NOWAIT) == NULL);
+	said = strstr(guest_dmesg(machine_current),
+	    "[zone: test zone] limit reached\n");
+	kernel_expect(said != NULL && strstr(said + 1, "limit reached") ==
+	    strchr(said + 1, 'l'));
+}
+
+void
+kernel_test_freeing_a_kept_item_twice_is_malloc_misuse(void)
+{
+	uma_zone_t zone;
+	void *item;
+
+	zone = uma_zcreate("test zone", 40, NULL, NULL, number, NULL,
+	    UMA_ALIGN_PTR, 0);
+	item = uma_zalloc(zone, M_WAITOK);
+	uma_zfree(zone, item);
+	kernel_test_expect_rule("malloc-misuse");
+	uma_zfree(zone, item);
+}
+
+void
+kernel_test_a_zone_with_items_says_so_when_it_is_destroyed(void)
+{
+	uma_zone_t zone;
+
+	zone = uma_zcreate("test zone", 40, NULL, NULL, NULL, NULL,
+	    UMA_ALIGN_PTR, 0);
+	(void)uma_zalloc(zone, M_WAITOK);
+	uma_zdestroy(zone);
+	kernel_expect(strstr(guest_dmesg(machine_current),
+	    "Freed UMA keg (test zone) was not empty (1 items).") != NULL);
+}
+
+void
+kernel_test_strdup_copies_into_memory_of_the_type(void)
+{
+	char *copy;
+
+	copy = strdup("hello", M_TEST);
+	kernel_expect(strcmp(copy, "hello") == 0);
+	copy[0] = 'j';
+	free(copy, M_TEST);
+	copy = strdup_flags("", M_TEST, M_NOWAIT);
+	kernel_expect(copy[0] == '\0');
+	free(copy, M_TEST);
+	copy = strndup("hello", 4, M_TEST);
+	kernel_expect(strcmp(copy, "hell") == 0);
+	free(copy, M_TEST);
+	copy = strndup("hi", 4, M_TEST);
+	kernel_expect(strcmp(copy, "hi") == 0);
+	kernel_test_expect_rule("malloc-misuse");
+	free(copy, M_TEMP);
+}
+
+void
+kernel_test_the_one_domain_shows_the_counts_of_the_machine(void)
+{
+	struct vm_domain *domain;
+	vm_page_t page;
+	u_int before;
+
+	kernel_expect(vm_ndomains == 1 && !VM_DOMAIN_EMPTY(0));
+	domain = VM_DOMAIN(0);
+	kernel_expect(domain->vmd_free_count == vm_free_count());
+	kernel_expect(domain->vmd_free_min == vm_cnt.v_free_min);
+	kernel_expect(vm_paging_target(domain) < 0);
+	kernel_expect(!vm_paging_needed(domain, domain->vmd_free_count));
+	before = domain->vmd_free_count;
+	page = vm_page_alloc_noobj_domain(0, VM_ALLOC_NORMAL);
+	kernel_expect(domain->vmd_free_count == before - 1);
+	vm_page_free(page);
+	while (!vm_page_count_severe())
+		(void)vm_page_alloc_noobj(VM_ALLOC_SYSTEM);
+	kernel_expect(vm_paging_min(domain) && vm_paging_severe(domain));
+	free(malloc_domainset(16, M_TEST, DOMAINSET_PREF(0), M_WAITOK),
+	    M_TEST);
 }

@@ -5,7 +5,10 @@
  */
 
 #include <sys/param.h>
+#include <sys/bitset.h>
 #include <sys/bitstring.h>
+#include <sys/buf_ring.h>
+#include <sys/ck.h>
 #include <sys/malloc.h>
 #include <sys/systm.h>
 #include <sys/tree.h>
@@ -184,6 +187,90 @@ kernel_test_elements_may_be_removed_while_all_are_visited(void)
 	kernel_expect(i == COUNT && RB_EMPTY(&items));
 	RB_FOREACH(item, items, &items)
 		kernel_expect(false);
+}
+
+BITSET_DEFINE(numbers, 70);
+
+void
+kernel_test_sets_of_bits_are_joined_cut_and_compared(void)
+{
+	struct numbers a, b, c;
+	int i, sum;
+
+	BIT_ZERO(70, &a);
+	kernel_expect(BIT_EMPTY(70, &a) && BIT_FFS(70, &a) == 0);
+	BIT_SET(70, 3, &a);
+	BIT_SET(70, 69, &a);
+	kernel_expect(BIT_ISSET(70, 69, &a) && !BIT_ISSET(70, 68, &a));
+	kernel_expect(BIT_FFS(70, &a) == 4 && BIT_FLS(70, &a) == 70);
+	kernel_expect(BIT_FFS_AT(70, &a, 4) == 70);
+	kernel_expect(BIT_COUNT(70, &a) == 2);
+	BIT_SETOF(70, 3, &b);
+	kernel_expect(BIT_SUBSET(70, &a, &b) && !BIT_SUBSET(70, &b, &a));
+	kernel_expect(BIT_OVERLAP(70, &a, &b) && BIT_CMP(70, &a, &b));
+	BIT_ANDNOT2(70, &c, &a, &b);
+	kernel_expect(!BIT_OVERLAP(70, &c, &b) && BIT_COUNT(70, &c) == 1);
+	BIT_OR(70, &c, &b);
+	kernel_expect(!BIT_CMP(70, &a, &c));
+	BIT_AND(70, &c, &b);
+	kernel_expect(!BIT_CMP(70, &c, &b));
+	BIT_CLR(70, 3, &b);
+	kernel_expect(BIT_EMPTY(70, &b));
+	sum = 0;
+	BIT_FOREACH_ISSET(70, i, &a)
+		sum += i;
+	kernel_expect(sum == 72);
+	BIT_FILL(70, &b);
+	kernel_expect(BIT_ISFULLSET(70, &b));
+}
+
+void
+kernel_test_a_ring_of_buffers_is_first_in_first_out_and_has_an_end(void)
+{
+	struct buf_ring *ring;
+	char buffers[4];
+
+	ring = buf_ring_alloc(4, M_TEMP, M_WAITOK, NULL);
+	kernel_expect(buf_ring_empty(ring) && !buf_ring_full(ring));
+	kernel_expect(buf_ring_dequeue_mc(ring) == NULL);
+	kernel_expect(buf_ring_enqueue(ring, &buffers[0]) == 0);
+	kernel_expect(buf_ring_enqueue(ring, &buffers[1]) == 0);
+	kernel_expect(buf_ring_enqueue(ring, &buffers[2]) == 0);
+	kernel_expect(buf_ring_full(ring) && buf_ring_count(ring) == 3);
+	kernel_expect(buf_ring_enqueue(ring, &buffers[3]) == ENOBUFS);
+	kernel_expect(buf_ring_dequeue_mc(ring) == &buffers[0]);
+	kernel_expect(buf_ring_enqueue(ring, &buffers[3]) == 0);
+	kernel_expect(buf_ring_peek(ring) == &buffers[1]);
+	buf_ring_putback_sc(ring, &buffers[0]);
+	kernel_expect(buf_ring_dequeue_sc(ring) == &buffers[0]);
+	buf_ring_advance_sc(ring);
+	kernel_expect(buf_ring_dequeue_sc(ring) == &buffers[3]);
+	kernel_expect(buf_ring_empty(ring));
+	buf_ring_free(ring, M_TEMP);
+}
+
+struct ck_element {
+	CK_STAILQ_ENTRY(ck_element) link;
+	int	number;
+};
+
+void
+kernel_test_lists_of_ck_are_lists(void)
+{
+	CK_STAILQ_HEAD(, ck_element) head;
+	struct ck_element elements[3], *element;
+	int i, order;
+
+	CK_STAILQ_INIT(&head);
+	for (i = 0; i < 3; i++) {
+		elements[i].number = i + 1;
+		CK_STAILQ_INSERT_TAIL(&head, &elements[i], link);
+	}
+	CK_STAILQ_REMOVE_HEAD(&head, link);
+	order = 0;
+	CK_STAILQ_FOREACH(element, &head, link)
+		order = order * 10 + element->number;
+	kernel_expect(order == 23);
 }
 
 void

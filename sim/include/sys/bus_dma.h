@@ -10,7 +10,7 @@
  * The same by signature; modelled on a machine whose devices reach all of
  * memory at its physical addresses, so there are no bounce buffers.  A
  * restriction that would need one makes a load fail with EFBIG.  Left out:
- * tag templates, mbuf, CCB, bio and crypto loads, filters.
+ * mbuf, CCB, bio and crypto loads, filters.
  */
 
 #ifndef _SYS_BUS_DMA_H_
@@ -83,5 +83,77 @@ void	bus_dmamap_sync(bus_dma_tag_t dmat, bus_dmamap_t map,
 	    bus_dmasync_op_t op) __kpi(bus_dmamap_sync);
 void	bus_dmamap_unload(bus_dma_tag_t dmat, bus_dmamap_t map)
 	    __kpi(bus_dmamap_unload);
+
+/*
+ * Tags from templates, which say only what differs from the parent.
+ */
+#if __FreeBSD_version >= 1300000 || defined(_VTSIM)
+typedef enum {
+	BD_PARAM_INVALID	= 0,
+	BD_PARAM_PARENT		= 1,
+	BD_PARAM_ALIGNMENT	= 2,
+	BD_PARAM_BOUNDARY	= 3,
+	BD_PARAM_LOWADDR	= 4,
+	BD_PARAM_HIGHADDR	= 5,
+	BD_PARAM_MAXSIZE	= 6,
+	BD_PARAM_NSEGMENTS	= 7,
+	BD_PARAM_MAXSEGSIZE	= 8,
+	BD_PARAM_FLAGS		= 9,
+	BD_PARAM_LOCKFUNC	= 10,
+	BD_PARAM_LOCKFUNCARG	= 11,
+	BD_PARAM_NAME		= 12
+} bus_dma_param_key_t;
+
+typedef struct {
+	bus_dma_param_key_t	key;
+	union {
+		void		*ptr;
+		vm_paddr_t	pa;
+		uintmax_t	num;
+	};
+} bus_dma_param_t;
+
+typedef struct {
+	bus_dma_tag_t	parent;
+	bus_size_t	alignment;
+	bus_addr_t	boundary;
+	bus_addr_t	lowaddr;
+	bus_addr_t	highaddr;
+	bus_size_t	maxsize;
+	int		nsegments;
+	bus_size_t	maxsegsize;
+	int		flags;
+	bus_dma_lock_t	*lockfunc;
+	void		*lockfuncarg;
+	const char	*name;
+} bus_dma_template_t;
+
+#define	BD_PARENT(val)		{ BD_PARAM_PARENT, .ptr = (val) }
+#define	BD_ALIGNMENT(val)	{ BD_PARAM_ALIGNMENT, .num = (val) }
+#define	BD_BOUNDARY(val)	{ BD_PARAM_BOUNDARY, .num = (val) }
+#define	BD_LOWADDR(val)		{ BD_PARAM_LOWADDR, .pa = (val) }
+#define	BD_HIGHADDR(val)	{ BD_PARAM_HIGHADDR, .pa = (val) }
+#define	BD_MAXSIZE(val)		{ BD_PARAM_MAXSIZE, .num = (val) }
+#define	BD_NSEGMENTS(val)	{ BD_PARAM_NSEGMENTS, .num = (val) }
+#define	BD_MAXSEGSIZE(val)	{ BD_PARAM_MAXSEGSIZE, .num = (val) }
+#define	BD_FLAGS(val)		{ BD_PARAM_FLAGS, .num = (val) }
+#define	BD_LOCKFUNC(val)	{ BD_PARAM_LOCKFUNC, .ptr = (val) }
+#define	BD_LOCKFUNCARG(val)	{ BD_PARAM_LOCKFUNCARG, .ptr = (val) }
+#define	BD_NAME(val)		{ BD_PARAM_NAME, .ptr = (val) }
+
+#define	BUS_DMA_TEMPLATE_FILL(t, kv...) do {				\
+	bus_dma_param_t pm[] = { kv };					\
+	bus_dma_template_fill(t, pm, sizeof(pm) / sizeof(pm[0]));	\
+} while (0)
+
+void	bus_dma_template_init(bus_dma_template_t *t, bus_dma_tag_t parent)
+	    __kpi(bus_dma_template_init);
+void	bus_dma_template_fill(bus_dma_template_t *t, bus_dma_param_t *kv,
+	    u_int count) __kpi(bus_dma_template_fill);
+void	bus_dma_template_clone(bus_dma_template_t *t, bus_dma_tag_t dmat)
+	    __kpi(bus_dma_template_clone);
+int	bus_dma_template_tag(bus_dma_template_t *t, bus_dma_tag_t *dmat)
+	    __kpi(bus_dma_template_tag);
+#endif
 
 #endif /* !_SYS_BUS_DMA_H_ */

@@ -151,6 +151,16 @@ void	*memmem(const void *big, size_t biglength, const void *little,
 int	timingsafe_bcmp(const void *left, const void *right, size_t length)
 	    __kpi(timingsafe_bcmp);
 
+struct malloc_type;
+char	*strdup(const char *restrict string, struct malloc_type *type)
+	    __kpi(strdup);
+#if __FreeBSD_version >= 1300000 || defined(_VTSIM)
+char	*strdup_flags(const char *restrict string, struct malloc_type *type,
+	    int flags) __kpi(strdup_flags);
+#endif
+char	*strndup(const char *restrict string, size_t limit,
+	    struct malloc_type *type) __kpi(strndup);
+
 u_long	strtoul(const char *string, char **end, int base) __kpi(strtoul);
 long	strtol(const char *string, char **end, int base) __kpi(strtol);
 quad_t	strtoq(const char *string, char **end, int base) __kpi(strtoq);

@@ -9,8 +9,8 @@
  *
  * The same, except that malloc is a plain function (FreeBSD also has a macro
  * of that name for constant sizes) and that a type's statistics are the
- * machine's own.  Left out: domain-aware forms, malloc_type iteration,
- * KASAN red zones, stack allocation sizes.
+ * machine's own.  The forms for domains are the plain ones: there is one.  Left
+ * out: malloc_type iteration, KASAN red zones, stack allocation sizes.
  */
 
 #ifndef _SYS_MALLOC_H_
@@ -101,6 +101,17 @@ void	*contigmalloc(unsigned long size, struct malloc_type *type, int flags,
 	    __result_use_check __alloc_size(1);
 void	contigfree(void *address, unsigned long size,
 	    struct malloc_type *type) __kpi(contigfree);
+
+#define	malloc_domainset(size, type, ds, flags)				\
+	((void)(ds), malloc((size), (type), (flags)))
+#define	mallocarray_domainset(count, size, type, ds, flags)		\
+	((void)(ds), mallocarray((count), (size), (type), (flags)))
+#define	malloc_domainset_aligned(size, align, type, ds, flags)		\
+	((void)(ds), malloc_aligned((size), (align), (type), (flags)))
+#define	contigmalloc_domainset(size, type, ds, flags, low, high,	\
+	    alignment, boundary)					\
+	((void)(ds), contigmalloc((size), (type), (flags), (low), (high), \
+	    (alignment), (boundary)))
 
 #define	WOULD_OVERFLOW(count, size)					\
 	__builtin_mul_overflow_p((count), (size), (__size_t)0)

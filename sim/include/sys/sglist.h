@@ -7,8 +7,8 @@
 /*
  * FreeBSD sys/sglist.h: scatter/gather lists of physical segments.
  *
- * The same.  Left out: sglist_append_bio, _mbuf, _uio, _user, whose kinds of
- * memory the machine does not have.
+ * The same.  What the memory of bio, mbuf, uio and user processes is added with
+ * panics by its name: the machine has none of these.
  */
 
 #ifndef _SYS_SGLIST_H_
@@ -29,6 +29,10 @@ struct sglist {
 	u_short		sg_maxseg;
 };
 
+struct bio;
+struct mbuf;
+struct thread;
+struct uio;
 struct vm_page;
 
 static __inline void
@@ -65,6 +69,14 @@ int	sglist_append_sglist(struct sglist *sg, struct sglist *source,
 	    size_t offset, size_t len) __kpi(sglist_append_sglist);
 int	sglist_append_vmpages(struct sglist *sg, struct vm_page **m,
 	    size_t pgoff, size_t len) __kpi(sglist_append_vmpages);
+int	sglist_append_bio(struct sglist *sg, struct bio *bp)
+	    __kpi(sglist_append_bio);
+int	sglist_append_mbuf(struct sglist *sg, struct mbuf *m0)
+	    __kpi(sglist_append_mbuf);
+int	sglist_append_uio(struct sglist *sg, struct uio *uio)
+	    __kpi(sglist_append_uio);
+int	sglist_append_user(struct sglist *sg, void *buf, size_t len,
+	    struct thread *td) __kpi(sglist_append_user);
 struct sglist *sglist_build(void *buf, size_t len, int mflags)
 	    __kpi(sglist_build);
 struct sglist *sglist_clone(struct sglist *sg, int mflags)

@@ -120,6 +120,11 @@ void	_timeout_task_init(struct taskqueue *queue,
 } while (0)
 #define	TASK_INIT(t, p, f, c)	TASK_INIT_FLAGS(t, p, f, c, 0)
 
+#if __FreeBSD_version >= 1300000 || defined(_VTSIM)
+#define	NET_TASK_INIT(t, p, f, c)					\
+	TASK_INIT_FLAGS(t, p, f, c, TASK_NETWORK)
+#endif
+
 #define	TIMEOUT_TASK_INIT(queue, timeout_task, priority, func, context)	\
 	_timeout_task_init(queue, timeout_task, priority, func, context)
 

@@ -10,8 +10,10 @@
  * Modelled.  struct vm_page has the members that a driver may use, in a layout
  * of its own that is the same for every FreeBSD version and page size (one
  * machine serves them all); the last group is the simulator's own.  Left out:
- * busy and validity protocols, which no unmanaged page takes part in, page
- * radix tries, superpage reservations.
+ * the busy protocol, which no unmanaged page takes part in, page radix tries,
+ * superpage reservations.  What is valid and dirty in a page is kept as the
+ * driver sets it and means nothing to the machine; there are bits for eight
+ * parts whatever the page size.
  */
 
 #ifndef _VM_VM_PAGE_H_
@@ -22,9 +24,9 @@
 #include <vm/vm.h>
 #include <vm/pmap.h>
 
-typedef uint32_t vm_page_bits_t;
+typedef uint8_t vm_page_bits_t;
 
-#define	VM_PAGE_BITS_ALL	0xffffffffu
+#define	VM_PAGE_BITS_ALL	0xffu
 
 union vm_page_astate {
 	struct {
@@ -67,7 +69,9 @@ struct vm_page {
 			uint8_t	act_count;
 		};
 	};
-	u_int		busy_lock;
+	vm_page_bits_t	valid;
+	vm_page_bits_t	dirty;
+	uint16_t	sim_unused;
 	uint8_t		flags;
 	uint8_t		oflags;
 	/* The simulator's own. */
@@ -172,6 +176,49 @@ vm_page_queue(vm_page_t m)
 {
 
 	return (m->a.queue);
+}
+
+static __inline void
+vm_page_valid(vm_page_t m)
+{
+
+	m->valid = VM_PAGE_BITS_ALL;
+}
+
+static __inline void
+vm_page_invalid(vm_page_t m)
+{
+
+	m->valid = 0;
+	m->dirty = 0;
+}
+
+static __inline bool
+vm_page_all_valid(vm_page_t m)
+{
+
+	return (m->valid == VM_PAGE_BITS_ALL);
+}
+
+static __inline bool
+vm_page_none_valid(vm_page_t m)
+{
+
+	return (m->valid == 0);
+}
+
+static __inline void
+vm_page_dirty(vm_page_t m)
+{
+
+	m->dirty = VM_PAGE_BITS_ALL;
+}
+
+static __inline void
+vm_page_undirty(vm_page_t m)
+{
+
+	m->dirty = 0;
 }
 
 #define	vm_page_busied(m)	(0)

@@ -1,0 +1,65 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * FreeBSD sys/ck.h: Concurrency Kit, of which drivers use the lists that may
+ * be read while somebody changes them.
+ *
+ * Modelled: actors run one at a time and change places only inside of KPI
+ * calls, so the lists of sys/queue.h under other names do the same.  Left out:
+ * the rest of it (ck_pr, ck_epoch, ck_ring).
+ */
+
+#ifndef _SYS_CK_H_
+#define	_SYS_CK_H_
+
+#include <sys/queue.h>
+
+#define	CK_SLIST_HEAD			SLIST_HEAD
+#define	CK_SLIST_HEAD_INITIALIZER	SLIST_HEAD_INITIALIZER
+#define	CK_SLIST_ENTRY			SLIST_ENTRY
+#define	CK_SLIST_INIT			SLIST_INIT
+#define	CK_SLIST_EMPTY			SLIST_EMPTY
+#define	CK_SLIST_FIRST			SLIST_FIRST
+#define	CK_SLIST_NEXT			SLIST_NEXT
+#define	CK_SLIST_FOREACH		SLIST_FOREACH
+#define	CK_SLIST_FOREACH_SAFE		SLIST_FOREACH_SAFE
+#define	CK_SLIST_INSERT_HEAD		SLIST_INSERT_HEAD
+#define	CK_SLIST_INSERT_AFTER		SLIST_INSERT_AFTER
+#define	CK_SLIST_REMOVE			SLIST_REMOVE
+#define	CK_SLIST_REMOVE_HEAD		SLIST_REMOVE_HEAD
+
+#define	CK_STAILQ_HEAD			STAILQ_HEAD
+#define	CK_STAILQ_HEAD_INITIALIZER	STAILQ_HEAD_INITIALIZER
+#define	CK_STAILQ_ENTRY			STAILQ_ENTRY
+#define	CK_STAILQ_INIT			STAILQ_INIT
+#define	CK_STAILQ_EMPTY			STAILQ_EMPTY
+#define	CK_STAILQ_FIRST			STAILQ_FIRST
+#define	CK_STAILQ_NEXT			STAILQ_NEXT
+#define	CK_STAILQ_FOREACH		STAILQ_FOREACH
+#define	CK_STAILQ_FOREACH_SAFE		STAILQ_FOREACH_SAFE
+#define	CK_STAILQ_CONCAT		STAILQ_CONCAT
+#define	CK_STAILQ_INSERT_HEAD		STAILQ_INSERT_HEAD
+#define	CK_STAILQ_INSERT_AFTER		STAILQ_INSERT_AFTER
+#define	CK_STAILQ_INSERT_TAIL		STAILQ_INSERT_TAIL
+#define	CK_STAILQ_REMOVE		STAILQ_REMOVE
+#define	CK_STAILQ_REMOVE_HEAD		STAILQ_REMOVE_HEAD
+
+#define	CK_LIST_HEAD			LIST_HEAD
+#define	CK_LIST_HEAD_INITIALIZER	LIST_HEAD_INITIALIZER
+#define	CK_LIST_ENTRY			LIST_ENTRY
+#define	CK_LIST_INIT			LIST_INIT
+#define	CK_LIST_EMPTY			LIST_EMPTY
+#define	CK_LIST_FIRST			LIST_FIRST
+#define	CK_LIST_NEXT			LIST_NEXT
+#define	CK_LIST_FOREACH			LIST_FOREACH
+#define	CK_LIST_FOREACH_SAFE		LIST_FOREACH_SAFE
+#define	CK_LIST_INSERT_HEAD		LIST_INSERT_HEAD
+#define	CK_LIST_INSERT_AFTER		LIST_INSERT_AFTER
+#define	CK_LIST_INSERT_BEFORE		LIST_INSERT_BEFORE
+#define	CK_LIST_REMOVE			LIST_REMOVE
+
+#endif /* !_SYS_CK_H_ */
