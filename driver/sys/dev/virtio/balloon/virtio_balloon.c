@@ -70,11 +70,13 @@ struct vtballoon_softc {
 	struct vtballoon_pagelist	 vtballoon_batch;
 	int				 vtballoon_backoff_ticks;
 	u_int				 vtballoon_backoff;
-	int				 vtballoon_look_ticks;
-	int				 vtballoon_short_ticks;
+	/* The page daemon, as vtballoon_watch() has last seen it. */
+	int				 vtballoon_round_ticks;
+	u_int				 vtballoon_round_free;
 	uint64_t			 vtballoon_dfree;
-	u_int				 vtballoon_shortages;
-	u_int				 vtballoon_margin;
+	uint64_t			 vtballoon_tfree;
+	int64_t				 vtballoon_backlog;
+	u_int				 vtballoon_votes;
 
 	/* Protected by the mutex. */
 	u_int				 vtballoon_flags;
@@ -86,17 +88,17 @@ struct vtballoon_softc {
 #define	VTBALLOON_LOWMEM	0x0020	/* Event not served yet. */
 #define	VTBALLOON_WATCH		0x0040	/* There was an event recently. */
 #define	VTBALLOON_SHORT		0x0080	/* And a shortage after it. */
-#define	VTBALLOON_RELIEF	0x0100	/* A shortage is not over. */
-#define	VTBALLOON_INFLATING	0x0200	/* An inflation is in flight. */
-#define	VTBALLOON_DETACH	0x0400	/* The thread must end. */
-#define	VTBALLOON_SUSPEND	0x0800	/* The thread must pause ... */
-#define	VTBALLOON_SHUTDOWN	0x1000	/* ... and need not tell the host. */
-#define	VTBALLOON_PAUSED	0x2000	/* The thread does. */
+#define	VTBALLOON_INFLATING	0x0100	/* An inflation is in flight. */
+#define	VTBALLOON_DETACH	0x0200	/* The thread must end. */
+#define	VTBALLOON_SUSPEND	0x0400	/* The thread must pause ... */
+#define	VTBALLOON_SHUTDOWN	0x0800	/* ... and need not tell the host. */
+#define	VTBALLOON_PAUSED	0x1000	/* The thread does. */
 	u_int				 vtballoon_npages;
 	u_int				 vtballoon_desired;
 	u_int				 vtballoon_current;
 	int				 vtballoon_stop_ticks;
 	int				 vtballoon_lowmem_ticks;
+	u_int				 vtballoon_lowmem_free;
 	uint64_t			 vtballoon_lowmem_deflations;
 	uint64_t			 vtballoon_lowmem_pages_freed;
 	u_int				 vtballoon_debug;
@@ -148,20 +150,30 @@ CTASSERT(sizeof(struct virtio_balloon_stat) == 10);
 #define	VTBALLOON_WATCH_TIME	10
 
 /*
- * Ticks between two looks at free memory: a round of the page daemon.  For a
- * second after an event or a round look more often, as a process that has
- * waited for pages takes at once what it is given.
+ * Seconds for which an inflation leaves to the guest what a shortage has taken
+ * to end; less than a minute, lest a host think that its wish is ignored.
  */
-#define	VTBALLOON_WATCH_TICKS	MAX(hz / 10, 1)
-#define	VTBALLOON_SHORT_TICKS	MAX(hz / 100, 1)
+#define	VTBALLOON_CALM_TIME	45
 
 /*
- * A shortage is over when so many pages above the page daemon's target are
- * free; see vtballoon_watch() for where in between.
+ * Ticks between two rounds of the page daemon, and between two looks at free
+ * memory after an event: so much more often that there is time to give pages
+ * back before the next round.
  */
-#define	VTBALLOON_MARGIN_MIN(_target)	((_target) / 4)
-#define	VTBALLOON_MARGIN_MAX(_target, _shortages) ((_target) << (_shortages))
-#define	VTBALLOON_SHORTAGES_MAX		3
+#define	VTBALLOON_ROUND_TICKS	MAX(hz / 10, 1)
+#define	VTBALLOON_LOOK_TICKS	MAX(hz / 100, 1)
+
+/*
+ * What is known of the page daemon: the free pages below which it is woken,
+ * the most that its controller adds up, and the votes for the OOM killer that
+ * kill nobody yet, at the default of vm.pageout_oom_seq.
+ */
+#define	VTBALLOON_WAKEUP(_target)	((_target) / 10 * 9)
+#define	VTBALLOON_BACKLOG_MAX(_target)	((int64_t)(_target) * 16)
+#define	VTBALLOON_VOTES_MAX		11
+
+/* Rounds after which the thread has not watched the page daemon any more. */
+#define	VTBALLOON_UNWATCHED	20
 
 /*
  * One mutex for all instances, because it must outlive the softc's use by the
@@ -209,8 +221,11 @@ static void	vtballoon_thread(void *);
 static bool	vtballoon_adjust(struct vtballoon_softc *);
 static bool	vtballoon_must_relieve(struct vtballoon_softc *);
 static void	vtballoon_watch(struct vtballoon_softc *);
+static u_int	vtballoon_enough(struct vtballoon_softc *);
+static u_int	vtballoon_surplus(struct vtballoon_softc *);
 static u_int	vtballoon_relieve(struct vtballoon_softc *);
 static u_int	vtballoon_room(struct vtballoon_softc *);
+static u_int	vtballoon_floor(struct vtballoon_softc *);
 static int	vtballoon_idle_ticks(struct vtballoon_softc *);
 static void	vtballoon_back_off(struct vtballoon_softc *, u_int);
 static u_int	vtballoon_backing_off(struct vtballoon_softc *);
@@ -691,6 +706,7 @@ vtballoon_lowmem(void *arg, int flags)
 	if ((sc->vtballoon_flags & VTBALLOON_LIVE) != 0) {
 		sc->vtballoon_flags |= VTBALLOON_WATCH;
 		sc->vtballoon_lowmem_ticks = ticks;
+		sc->vtballoon_lowmem_free = vm_free_count();
 		if (sc->vtballoon_npages > 0 ||
 		    (sc->vtballoon_flags & VTBALLOON_INFLATING) != 0) {
 			sc->vtballoon_flags &= ~VTBALLOON_WANTSIZE;
@@ -782,88 +798,145 @@ vtballoon_adjust(struct vtballoon_softc *sc)
  * killer acts after little more than one second in which the page daemon could
  * free nothing.  So for as long after an event, or after the last round, free
  * memory is watched, and rounds follow while there is a shortage.
+ *
+ * It is none of ours as long as there are inactive pages besides those that
+ * the page daemon keeps, as it is about to reclaim them; dirty ones or such as
+ * are in use leave the queue when it tries.  Otherwise reading a large file
+ * would empty the balloon into the page cache.
  */
 static bool
 vtballoon_must_relieve(struct vtballoon_softc *sc)
 {
+	u_int enough, nfree;
 
 	if ((sc->vtballoon_flags & VTBALLOON_WATCH) != 0 &&
 	    vtballoon_ticks_since(sc->vtballoon_lowmem_ticks) >=
 	    (u_int)(VTBALLOON_WATCH_TIME * hz))
-		sc->vtballoon_flags &= ~(VTBALLOON_WATCH | VTBALLOON_SHORT |
-		    VTBALLOON_RELIEF);
-	if (sc->vtballoon_npages == 0)
-		sc->vtballoon_flags &= ~(VTBALLOON_LOWMEM | VTBALLOON_RELIEF);
-	else if ((sc->vtballoon_flags & VTBALLOON_WATCH) != 0)
-		vtballoon_watch(sc);
+		sc->vtballoon_flags &= ~(VTBALLOON_WATCH | VTBALLOON_SHORT);
 
-	return ((sc->vtballoon_flags &
-	    (VTBALLOON_LOWMEM | VTBALLOON_RELIEF)) != 0);
+	vtballoon_watch(sc);
+
+	if (sc->vtballoon_npages == 0) {
+		sc->vtballoon_flags &= ~VTBALLOON_LOWMEM;
+		return (false);
+	}
+	if ((sc->vtballoon_flags & VTBALLOON_WATCH) == 0)
+		return (false);
+	if ((sc->vtballoon_flags & VTBALLOON_LOWMEM) != 0)
+		return (true);
+
+	nfree = vm_free_count();
+	enough = vtballoon_enough(sc);
+
+	return (nfree < enough && nfree + vm_inactive_count() <
+	    MAX(enough, vm_cnt.v_free_target + vm_cnt.v_inactive_target));
 }
 
 /*
- * There is a shortage when less is free than the page daemon's target, and it
- * is over when a margin above the target is, which leaves a process that grows
- * something to grow into until we look again.
+ * Estimate how close the OOM killer is, from what can be seen of the page
+ * daemon.
  *
- * It is none of ours as long as there are more inactive pages than the page
- * daemon keeps in a shortage, as it is about to reclaim them.  Otherwise
- * reading a large file would empty the balloon into the page cache.
+ * Ten times a second, and at once when free memory falls below the level that
+ * wakes it, the page daemon asks a PID controller how many pages to free: a
+ * third of what is missing to v_free_target, a quarter of what has been missing
+ * in all (the backlog), and an eighth of what free memory has fallen by.  The
+ * backlog grows by what is missing at each round, but when the page daemon is
+ * woken between two rounds, by the whole fall, and by what it has reclaimed
+ * since: the controller takes all that for missing.  It shrinks only by what is
+ * free above the target at each round.  So the page daemon may want pages for
+ * many rounds after there are enough again.
  *
- * The OOM killer counts the rounds in which the page daemon wanted pages and
- * freed none, and forgets them only when it frees one.  After a sudden shortage
- * the page daemon goes on wanting pages, although there are enough again: its
- * controller has added up what was missing, to several times the target, and
- * takes off only what is free above the target ten times a second.  So while
- * the page daemon has not freed anything, the margin grows each time we look,
- * up to twice the target, and is kept up.  Further shortages that find it so,
- * each of which costs some more of these rounds, double the limit.  Those begin
- * at half above the target: the controller heeds how fast free memory falls,
- * too, and wants pages before the target is reached.
+ * A round in which it wants some and frees none is a vote for the OOM killer.
+ * A round in which it wants none does not take a vote back, one in which it
+ * frees some takes back all.  So votes add up over any time.  None is counted
+ * while there are inactive pages, as it would have freed some.
+ *
+ * When nobody has watched for a while, what has been freed by anyone in that
+ * time bounds the fall that caused an event.
  */
 static void
 vtballoon_watch(struct vtballoon_softc *sc)
 {
-	uint64_t freed;
-	u_int low, nfree, target;
+	int64_t fall, limit, missing, reclaimed;
+	uint64_t dfree, tfree;
+	u_int nfree, rounds, target;
+	bool event, woken;
 
-	nfree = vm_free_count();
 	target = vm_cnt.v_free_target;
-	low = target;
-	if ((sc->vtballoon_flags & VTBALLOON_SHORT) != 0)
-		low += target / 2;
+	limit = VTBALLOON_BACKLOG_MAX(target);
+	event = (sc->vtballoon_flags & VTBALLOON_LOWMEM) != 0;
+	nfree = vm_free_count();
+	if (event)
+		nfree = MIN(nfree, sc->vtballoon_lowmem_free);
+	rounds = vtballoon_ticks_since(sc->vtballoon_round_ticks) /
+	    VTBALLOON_ROUND_TICKS;
+	woken = nfree < VTBALLOON_WAKEUP(target) &&
+	    sc->vtballoon_round_free >= VTBALLOON_WAKEUP(target);
+	if (rounds == 0 && !woken)
+		return;
 
-	sc->vtballoon_margin = MAX(sc->vtballoon_margin,
-	    VTBALLOON_MARGIN_MIN(target));
-	if (vtballoon_ticks_since(sc->vtballoon_look_ticks) >=
-	    (u_int)VTBALLOON_WATCH_TICKS) {
-		sc->vtballoon_look_ticks = ticks;
-		freed = VM_CNT_FETCH(v_dfree);
-		if (freed != sc->vtballoon_dfree) {
-			sc->vtballoon_dfree = freed;
-			sc->vtballoon_shortages = 0;
-			sc->vtballoon_margin = VTBALLOON_MARGIN_MIN(target);
-		} else if ((sc->vtballoon_flags & VTBALLOON_SHORT) != 0) {
-			sc->vtballoon_margin = MIN(sc->vtballoon_margin +
-			    target, VTBALLOON_MARGIN_MAX(target,
-			    sc->vtballoon_shortages));
-			sc->vtballoon_flags |= VTBALLOON_RELIEF;
-		}
+	dfree = VM_CNT_FETCH(v_dfree);
+	tfree = VM_CNT_FETCH(v_tfree);
+	missing = (int64_t)target - nfree;
+	reclaimed = dfree - sc->vtballoon_dfree;
+	fall = (int64_t)sc->vtballoon_round_free - nfree;
+	if (rounds > VTBALLOON_UNWATCHED) {
+		fall = event ? fall + (tfree - sc->vtballoon_tfree) : 0;
+		fall = MAX(MIN(fall, limit), 0);
+		sc->vtballoon_backlog = 0;
+		rounds = 1;
 	}
+	sc->vtballoon_backlog += reclaimed + (woken ? fall : missing * rounds);
+	sc->vtballoon_backlog = MAX(MIN(sc->vtballoon_backlog, limit), 0);
 
-	if (vm_inactive_count() >= target + vm_cnt.v_inactive_target ||
-	    nfree >= target + sc->vtballoon_margin)
-		sc->vtballoon_flags &= ~VTBALLOON_RELIEF;
-	else if (nfree < low) {
-		/* Seen at the last look, it is still the same shortage. */
-		if (((sc->vtballoon_flags & VTBALLOON_SHORT) == 0 ||
-		    vtballoon_ticks_since(sc->vtballoon_short_ticks) >=
-		    (u_int)VTBALLOON_WATCH_TICKS / 2) &&
-		    sc->vtballoon_shortages < VTBALLOON_SHORTAGES_MAX)
-			sc->vtballoon_shortages++;
-		sc->vtballoon_short_ticks = ticks;
-		sc->vtballoon_flags |= VTBALLOON_SHORT | VTBALLOON_RELIEF;
-	}
+	if (reclaimed > 0)
+		sc->vtballoon_votes = 0;
+	else if (missing / 3 + sc->vtballoon_backlog / 4 + fall / 8 > 0 &&
+	    vm_inactive_count() <= target / 4 &&
+	    sc->vtballoon_votes < VTBALLOON_VOTES_MAX)
+		sc->vtballoon_votes++;
+
+	sc->vtballoon_round_ticks = ticks;
+	sc->vtballoon_round_free = nfree;
+	sc->vtballoon_dfree = dfree;
+	sc->vtballoon_tfree = tfree;
+}
+
+/*
+ * So many free pages end a shortage.
+ *
+ * A margin above the target leaves a process that grows something to grow into
+ * until we look again.  Each vote makes it larger by half a target: a process
+ * that grows in steps too sudden for us costs a vote at each step that exceeds
+ * about three quarters of the margin, and the balloon must be empty before
+ * there are twelve.
+ */
+static u_int
+vtballoon_enough(struct vtballoon_softc *sc)
+{
+	u_int margin, surplus, target;
+
+	target = vm_cnt.v_free_target;
+	margin = target / 4 + sc->vtballoon_votes * (target / 2);
+	surplus = vtballoon_surplus(sc);
+
+	return (target + MAX(margin, surplus));
+}
+
+/*
+ * So many free pages above the target end the page daemon's backlog in time.
+ *
+ * The page daemon wants pages until a third of the surplus outweighs a quarter
+ * of the backlog, and each round takes the surplus off the backlog; that makes
+ * backlog / surplus - 4 / 3 rounds.  May they cost three quarters of the votes
+ * that are left.
+ */
+static u_int
+vtballoon_surplus(struct vtballoon_softc *sc)
+{
+
+	return (sc->vtballoon_backlog * 4 /
+	    (3 * (VTBALLOON_VOTES_MAX - sc->vtballoon_votes) + 1));
 }
 
 /*
@@ -884,6 +957,8 @@ vtballoon_relieve(struct vtballoon_softc *sc)
 		sc->vtballoon_lowmem_pages_freed += n * VTBALLOON_UNITS;
 		if (event != 0)
 			sc->vtballoon_lowmem_deflations++;
+		else
+			sc->vtballoon_flags |= VTBALLOON_SHORT;
 		VTBALLOON_DEBUG(sc, "low memory, %u pages given back\n",
 		    n * VTBALLOON_UNITS);
 	}
@@ -894,35 +969,67 @@ vtballoon_relieve(struct vtballoon_softc *sc)
 /*
  * Pages by which the balloon may be inflated now.
  *
+ * None while a shortage is not over for certain: the two would undo each
+ * other's work, and vm_lowmem, which ends a wish that cannot be fulfilled, may
+ * not come again yet.
+ *
+ * The page daemon also wants pages, and vm_lowmem comes, when free memory falls
+ * from one round to the next by more than eight elevenths of what is above the
+ * target.  So take no more than a third in that time, unless so little is left
+ * that it does not matter.
+ */
+static u_int
+vtballoon_room(struct vtballoon_softc *sc)
+{
+	u_int floor, nfree, share, target;
+
+	if ((sc->vtballoon_flags & VTBALLOON_SHORT) != 0)
+		return (0);
+
+	target = vm_cnt.v_free_target;
+	floor = vtballoon_floor(sc);
+	if (sc->vtballoon_round_free > target) {
+		share = MAX((sc->vtballoon_round_free - target) / 3,
+		    target / 8);
+		floor = MAX(floor, sc->vtballoon_round_free - share);
+	}
+	nfree = vm_free_count();
+
+	return (nfree > floor ? nfree - floor : 0);
+}
+
+/*
+ * Pages that an inflation leaves free.
+ *
  * A page allocation of the normal class fails only far below v_free_min, where
  * user processes are no longer given any memory, so the driver stops there by
  * itself.  So far it goes only if there are more inactive pages than the page
  * daemon keeps, which it reclaims when less than its target is free.  If there
  * are not it would look for them in vain, and have a process killed.
  *
- * A wish that comes soon after a low memory event must not bring the shortage
- * back, as no other event would tell us.  The limit is then what
- * vtballoon_watch() may go up to, lest the two undo each other's work.
+ * What has ended a shortage is left to the guest for a while, lest a host that
+ * repeats its wish provoke one after the other.
  */
 static u_int
-vtballoon_room(struct vtballoon_softc *sc)
+vtballoon_floor(struct vtballoon_softc *sc)
 {
-	u_int floor, inactive, keep, nfree, target;
+	u_int floor, inactive, keep, target;
 
 	target = vm_cnt.v_free_target;
-	floor = target + VTBALLOON_MARGIN_MIN(target);
-	if ((sc->vtballoon_flags & VTBALLOON_WATCH) == 0) {
-		inactive = vm_inactive_count();
-		keep = vm_cnt.v_inactive_target;
-		if (inactive > keep)
-			floor -= MIN(inactive - keep,
-			    floor - vm_cnt.v_free_min);
-	} else if ((sc->vtballoon_flags & VTBALLOON_SHORT) != 0)
-		floor = target +
-		    VTBALLOON_MARGIN_MAX(target, sc->vtballoon_shortages);
-	nfree = vm_free_count();
+	if (vtballoon_ticks_since(sc->vtballoon_lowmem_ticks) <
+	    (u_int)(VTBALLOON_CALM_TIME * hz))
+		floor = vtballoon_enough(sc);
+	else {
+		floor = vtballoon_surplus(sc);
+		floor = target + MAX(floor, target / 4);
+	}
 
-	return (nfree > floor ? nfree - floor : 0);
+	inactive = vm_inactive_count();
+	keep = vm_cnt.v_inactive_target;
+	if (inactive > keep)
+		floor -= MIN(inactive - keep, floor - vm_cnt.v_free_min);
+
+	return (floor);
 }
 
 /*
@@ -931,21 +1038,16 @@ vtballoon_room(struct vtballoon_softc *sc)
 static int
 vtballoon_idle_ticks(struct vtballoon_softc *sc)
 {
-	u_int look, timo;
+	u_int timo;
 
 	timo = 0;
 	if ((sc->vtballoon_flags & VTBALLOON_LIVE) != 0) {
 		if (sc->vtballoon_backoff != 0)
 			timo = MAX(vtballoon_backing_off(sc), 1);
 		if ((sc->vtballoon_flags & VTBALLOON_WATCH) != 0 &&
-		    sc->vtballoon_npages > 0) {
-			look = VTBALLOON_WATCH_TICKS;
-			if (vtballoon_ticks_since(sc->vtballoon_lowmem_ticks) <
-			    (u_int)hz)
-				look = VTBALLOON_SHORT_TICKS;
-			if (timo == 0 || timo > look)
-				timo = look;
-		}
+		    sc->vtballoon_npages > 0 &&
+		    (timo == 0 || timo > (u_int)VTBALLOON_LOOK_TICKS))
+			timo = VTBALLOON_LOOK_TICKS;
 	}
 
 	return (timo);
@@ -1004,7 +1106,7 @@ vtballoon_inflate(struct vtballoon_softc *sc, u_int npages)
 	room = vtballoon_room(sc);
 	if (room == 0) {
 		vtballoon_back_off(sc, sc->vtballoon_backoff == 0 ?
-		    (u_int)VTBALLOON_WATCH_TICKS :
+		    (u_int)VTBALLOON_ROUND_TICKS :
 		    MIN(sc->vtballoon_backoff * 2, (u_int)hz));
 		return (0);
 	}
