@@ -91,6 +91,12 @@ const struct command commands[] = {
 	    "  -o, --output PAGE     instead of standard output\n"
 	    "The page needs nothing but a browser; pictures are drawn by"
 	    " gnuplot.\n" },
+	{ "shell", shell_command, SCENARIO_OPTIONS_USAGE,
+	    "takes the language of scenarios line by line, from a terminal or"
+	    " a pipe, on a live machine",
+	    SCENARIO_OPTIONS_MANUAL
+	    "Besides the language it knows `info', `ps', `dmesg', `trace',"
+	    " `save' and `help'.\n" },
 	{ "list", list_command, "[drivers|events|faults|hostilities|rules |"
 	    " FILE...]",
 	    "shows what there is: scenarios with their promise (the default: "

@@ -11,6 +11,7 @@
 #ifndef _HARNESS_COMMAND_H_
 #define	_HARNESS_COMMAND_H_
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "harness/scenario.h"
@@ -44,10 +45,13 @@ int	trace_command(int argc, char **argv);
 int	plot_command(int argc, char **argv);
 int	compare_command(int argc, char **argv);
 int	report_command(int argc, char **argv);
+int	shell_command(int argc, char **argv);
 int	list_command(int argc, char **argv);
 int	help_command(int argc, char **argv);
 
 /* The manual of the scenario language (help.c). */
 void	help_scenario(FILE *stream);
+/* One name of it, "host.balloon", or all of a group; false if there is none. */
+bool	help_name(FILE *stream, const char *name);
 
 #endif /* !_HARNESS_COMMAND_H_ */

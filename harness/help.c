@@ -82,6 +82,29 @@ write_function(FILE *stream, const struct language_function *function)
 	write_fields(stream, function->group, function->name);
 }
 
+bool
+help_name(FILE *stream, const char *name)
+{
+	const struct language_function *function;
+	char full[64];
+	bool found;
+
+	found = false;
+	for (unsigned i = 0; i < language_function_count; i++) {
+		function = &language_functions[i];
+		snprintf(full, sizeof(full), "%s.%s", function->group,
+		    function->name);
+		if (strcmp(name, full) != 0 &&
+		    strcmp(name, function->group) != 0 &&
+		    (strcmp(function->group, "global") != 0 ||
+		    strcmp(name, function->name) != 0))
+			continue;
+		write_function(stream, function);
+		found = true;
+	}
+	return (found);
+}
+
 static void
 write_hostilities(FILE *stream)
 {

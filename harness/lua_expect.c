@@ -137,10 +137,9 @@ fail_as(lua_State *L, int message, const char *expected, const char *actual)
 	snprintf(story->expectation, sizeof(story->expectation),
 	    "expected: %s\nactual:   %s", expected, actual);
 	if (argument_given(L, message))
-		story_end(story, SCENARIO_FAIL, story_line(L), "%s: %s", name,
-		    luaL_tolstring(L, message, NULL));
-	story_end(story, SCENARIO_FAIL, story_line(L),
-	    "%s: expected %s, got %s", name, expected, actual);
+		story_fail(L, "%s: %s", name, luaL_tolstring(L, message,
+		    NULL));
+	story_fail(L, "%s: expected %s, got %s", name, expected, actual);
 }
 
 static void __attribute__((noreturn))

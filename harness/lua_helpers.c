@@ -125,6 +125,9 @@ language_global_print(lua_State *L)
 		luaL_addvalue(&buffer);
 	}
 	luaL_pushresult(&buffer);
+	/* Who types wants to see it. */
+	if (story_of(L)->shell != NULL)
+		puts(lua_tostring(L, -1));
 	emit_note(L, lua_tostring(L, -1));
 	return (0);
 }

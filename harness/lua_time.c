@@ -91,8 +91,7 @@ language_global_wait_until(lua_State *L)
 	    "expected: the condition comes true within %s\n"
 	    "actual:   it is still %s", units_duration(text, limit),
 	    lua_isnil(L, -1) ? "nil" : "false");
-	story_end(story, SCENARIO_FAIL, story_line(L),
-	    "wait_until: the condition did not come true within %s",
+	story_fail(L, "wait_until: the condition did not come true within %s",
 	    units_duration(text, limit));
 }
 

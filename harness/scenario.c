@@ -106,8 +106,8 @@ scenario_failure_kind(const struct scenario_result *result)
 	return ("expectation");
 }
 
-static void
-result_release(struct scenario_result *result)
+void
+scenario_result_release(struct scenario_result *result)
 {
 
 	for (unsigned i = 0; i < result->violation_count; i++) {
@@ -159,7 +159,7 @@ report_unreadable(const struct source *source, const char *error,
 	if (asprintf(&result.reason, "%s: %s", source->path, error) < 0)
 		result.reason = NULL;
 	report(argument, &result);
-	result_release(&result);
+	scenario_result_release(&result);
 	return (SCENARIO_ERROR);
 }
 
@@ -195,7 +195,7 @@ scenario_run_file(const char *path, const struct scenario_options *options,
 			if (result.outcome > worst)
 				worst = result.outcome;
 		}
-		result_release(&result);
+		scenario_result_release(&result);
 	}
 	free(story);
 	free(matrix);

@@ -133,6 +133,9 @@ struct scenario_result {
 typedef void scenario_report(void *argument,
 	    const struct scenario_result *result);
 
+/* For who runs a story himself (story.h). */
+void	scenario_result_release(struct scenario_result *result);
+
 /* The worst outcome of the file's runs. */
 enum scenario_outcome scenario_run_file(const char *path,
 	    const struct scenario_options *options, scenario_report *report,

@@ -25,6 +25,7 @@
 #include "harness/language.h"
 #include "harness/narration.h"
 #include "harness/series.h"
+#include "harness/shell.h"
 #include "harness/story.h"
 #include "harness/trace.h"
 #include "harness/units.h"
@@ -88,11 +89,21 @@ count_hook(lua_State *L, lua_Debug *debug)
 		story->idle_hooks = 0;
 		return;
 	}
-	if (++story->idle_hooks >= LUA_IDLE_HOOKS_MAX)
-		story_end(story, SCENARIO_ERROR, story_line(L),
-		    "the scenario loops for ever: %d million instructions of"
-		    " Lua while nothing happened in the machine",
-		    LUA_IDLE_HOOKS_MAX);
+	if (++story->idle_hooks < LUA_IDLE_HOOKS_MAX)
+		return;
+	if (story->shell != NULL)
+		language_error(L, "the line loops for ever");
+	story_end(story, SCENARIO_ERROR, story_line(L),
+	    "the scenario loops for ever: %d million instructions of"
+	    " Lua while nothing happened in the machine",
+	    LUA_IDLE_HOOKS_MAX);
+}
+
+void
+story_watch(lua_State *L)
+{
+
+	lua_sethook(L, count_hook, LUA_MASKCOUNT, LUA_HOOK_PERIOD);
 }
 
 int
@@ -155,6 +166,23 @@ story_cannot(struct story *story, int line, const char *format, ...)
 	va_end(arguments);
 	story_end(story, SCENARIO_SKIP, line, "cannot run on QEMU: %s",
 	    reason);
+}
+
+void
+story_fail(lua_State *L, const char *format, ...)
+{
+	struct story *story = story_of(L);
+	va_list arguments;
+	char text[768];
+
+	va_start(arguments, format);
+	if (story->shell != NULL) {
+		vsnprintf(text, sizeof(text), format, arguments);
+		language_error(L, "%s", text);
+	}
+	decide(story, SCENARIO_FAIL, story_line(L), format, arguments);
+	va_end(arguments);
+	machine_stop(story->machine);
 }
 
 /* "name:12: text" to the line and the text behind it. */
@@ -268,7 +296,7 @@ run_file(lua_State *L)
 	const struct source *source = story->source;
 
 	language_open(L);
-	lua_sethook(L, count_hook, LUA_MASKCOUNT, LUA_HOOK_PERIOD);
+	story_watch(L);
 	lua_pushfstring(L, "=%s", source->chunk);
 	if (luaL_loadbufferx(L, source->text, source->length,
 	    lua_tostring(L, -1), "t") != LUA_OK)
@@ -294,7 +322,7 @@ tell_story(void *argument)
 	L = lua_newstate(allocate, story);
 	*(struct story **)lua_getextraspace(L) = story;
 	story->lua = L;
-	lua_pushcfunction(L, run_file);
+	lua_pushcfunction(L, story->shell != NULL ? shell_talk : run_file);
 	if (story_call(L, 0, 0))
 		story->ended = true;
 }

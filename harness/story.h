@@ -28,6 +28,8 @@
 
 #define	STORY_LOG_EXPECTATIONS_MAX	16
 
+struct shell;
+
 struct story_log_expectation {
 	char		 pattern[128];
 	size_t		 offset;	/* console text from here counts */
@@ -38,6 +40,7 @@ struct story {
 	const struct scenario_options *options;
 	const struct source *source;
 	struct matrix	*matrix;
+	struct shell	*shell;		/* lines are typed; NULL: a file */
 	unsigned	 combination;	/* of the matrix, from 0 */
 	struct machine	*machine;
 	lua_State	*lua;		/* the story's own thread */
@@ -96,6 +99,12 @@ void	 story_run(struct story *story, struct scenario_result *result);
 void	 story_end(struct story *story, enum scenario_outcome outcome, int line,
 	    const char *format, ...)
 	    __attribute__((noreturn, format(printf, 4, 5)));
+/*
+ * What was expected is not so: ends a file at L's line, and is an error of the
+ * line where somebody types them.  Does not return.
+ */
+void	 story_fail(lua_State *L, const char *format, ...)
+	    __attribute__((noreturn, format(printf, 2, 3)));
 /* The same without ending it; later decisions are ignored. */
 void	 story_decide(struct story *story, enum scenario_outcome outcome,
 	    int line, const char *format, ...)
@@ -104,6 +113,9 @@ void	 story_decide(struct story *story, enum scenario_outcome outcome,
 /* Skips a scenario that cannot be run with QEMU's device.  Does not return. */
 void	 story_cannot(struct story *story, int line, const char *format, ...)
 	    __attribute__((noreturn, format(printf, 3, 4)));
+
+/* Ends what loops for ever. */
+void	 story_watch(lua_State *L);
 
 /* The scenario's line that `L' is at; 0 when it is at none. */
 int	 story_line(lua_State *L);

@@ -48,6 +48,7 @@ needs() {
 	library:lua5.4 liblua5.4-dev lua54
 	library:json-c libjson-c-dev json-c
 	library:libxml-2.0 libxml2-dev libxml2
+	header:histedit.h libedit-dev -
 	header:valgrind/memcheck.h valgrind valgrind
 	LIST
 	for set; do

@@ -24,7 +24,7 @@ fi
 lua_cflags=$(pkg-config --cflags lua5.4)
 lua_libs=$(pkg-config --libs lua5.4)
 library_cflags=$(pkg-config --cflags libxml-2.0 json-c)
-library_libs=$(pkg-config --libs libxml-2.0 json-c)
+library_libs="$(pkg-config --libs libxml-2.0 json-c) -ledit"
 check_cflags=$(pkg-config --cflags check)
 check_libs=$(pkg-config --libs check)
 
