@@ -30,6 +30,7 @@
 #include "sim/fault.h"
 #include "sim/kern/actor.h"
 #include "sim/kern/services.h"
+#include "sim/kern/process.h"
 #include "sim/kern/sleep.h"
 #include "sim/kern/state.h"
 
@@ -58,7 +59,6 @@ struct kthread_state {
 	pid_t			 last_pid;
 };
 
-struct proc proc0;
 struct thread thread0;
 
 void
@@ -70,9 +70,7 @@ kthreads_boot(struct machine *machine)
 	TAILQ_INIT(&state->threads);
 	TAILQ_INIT(&state->processes);
 	machine->services->kthreads = state;
-	bzero(&proc0, sizeof(proc0));
-	proc0.p_flag = P_KPROC | P_SYSTEM;
-	strlcpy(proc0.p_comm, "kernel", sizeof(proc0.p_comm));
+	processes_boot();
 	bzero(&thread0, sizeof(thread0));
 	thread0.td_proc = &proc0;
 	thread0.td_tid = 100000;
@@ -309,9 +307,8 @@ kproc_make(const char *name)
 
 	state = machine_current->services->kthreads;
 	kproc = ARENA_NEW(machine_current->arena, struct kproc);
-	kproc->proc.p_pid = ++state->last_pid;
-	kproc->proc.p_flag = P_KPROC | P_SYSTEM;
-	strlcpy(kproc->proc.p_comm, name, sizeof(kproc->proc.p_comm));
+	process_init(&kproc->proc, ++state->last_pid, P_KPROC | P_SYSTEM,
+	    name);
 	TAILQ_INSERT_TAIL(&state->processes, kproc, link);
 	return (kproc);
 }

@@ -11,6 +11,7 @@
 
 #include "sim/device/device.h"
 #include "sim/event.h"
+#include "sim/kern/process.h"
 #include "sim/kern/scheduler.h"
 #include "sim/kern/state.h"
 #include "sim/os/context.h"
@@ -82,6 +83,7 @@ actor_create(enum actor_kind kind, const char *name,
 	timer_init(&actor->timer, TIMER_STORY, NULL, actor);
 	strlcpy(actor->thread.td_name, name, sizeof(actor->thread.td_name));
 	actor->thread.td_tid = 100000 + actor->number;
+	process_adopt(actor);
 	stack_attach(actor);
 	actor->stack_pointer = context_prepare(actor->stack_low,
 	    actor->stack_size, actor_entry);

@@ -38,6 +38,7 @@
 
 #include "sim/guest.h"
 #include "sim/kern/actor.h"
+#include "sim/kern/process.h"
 #include "sim/kern/state.h"
 #include "sim/vm/vm.h"
 
@@ -187,9 +188,7 @@ pagedaemon_boot(struct vm *vm)
 
 	vm_lowmem_period = LOWMEM_PERIOD;
 	pageproc = &pageproc_storage;
-	pageproc->p_pid = PAGEPROC_PID;
-	pageproc->p_flag = P_KPROC | P_SYSTEM;
-	strlcpy(pageproc->p_comm, "pagedaemon", sizeof(pageproc->p_comm));
+	process_init(pageproc, PAGEPROC_PID, P_KPROC | P_SYSTEM, "pagedaemon");
 	controller_boot(&vm->controller, vm->levels.free_target);
 	timer_init(&vm->daemon_timer, TIMER_KERNEL, round_due, vm);
 	vm->target_met = true;

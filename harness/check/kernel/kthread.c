@@ -250,6 +250,37 @@ kernel_test_kthread_add_with_a_mutex_is_sleep_with_lock(void)
 }
 
 static void
+note_process(void *argument)
+{
+	struct fixture *fixture;
+
+	fixture = argument;
+	fixture->p = curproc;
+	fixture->runs++;
+}
+
+void
+kernel_test_every_thread_has_a_process_with_a_lock(void)
+{
+	struct fixture *fixture;
+	struct callout callout;
+
+	fixture = fixture_new();
+	kernel_expect(curproc != NULL && curproc != &proc0);
+	kernel_expect(curproc->p_pid > 1 && (curproc->p_flag & P_SYSTEM) == 0);
+	PROC_LOCK(curproc);
+	PROC_LOCK_ASSERT(curproc, MA_OWNED);
+	PROC_UNLOCK(curproc);
+	callout_init(&callout, 1);
+	callout_reset(&callout, 1, note_process, fixture);
+	kernel_test_wait(50);
+	kernel_expect(fixture->runs == 1 && fixture->p == intrproc);
+	kernel_expect(strcmp(pageproc->p_comm, "pagedaemon") == 0);
+	PROC_LOCK(pageproc);
+	PROC_UNLOCK(pageproc);
+}
+
+static void
 looks_at_its_process(void *argument)
 {
 	struct fixture *fixture;

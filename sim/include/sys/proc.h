@@ -25,6 +25,7 @@
 struct proc {
 	pid_t		p_pid;
 	int		p_flag;
+	struct mtx	p_mtx;
 	char		p_comm[MAXCOMLEN + 1];
 };
 
@@ -57,6 +58,13 @@ struct thread {
 
 #define	PID_MAX		99999
 
+/* Whoever takes it includes sys/mutex.h. */
+#define	PROC_LOCK(p)		mtx_lock(&(p)->p_mtx)
+#define	PROC_TRYLOCK(p)		mtx_trylock(&(p)->p_mtx)
+#define	PROC_UNLOCK(p)		mtx_unlock(&(p)->p_mtx)
+#define	PROC_LOCKED(p)		mtx_owned(&(p)->p_mtx)
+#define	PROC_LOCK_ASSERT(p, type)	mtx_assert(&(p)->p_mtx, (type))
+
 #define	THREAD_NO_SLEEPING()	(curthread->td_no_sleeping++)
 #define	THREAD_SLEEPING_OK()	(curthread->td_no_sleeping--)
 #define	THREAD_CAN_SLEEP()	(curthread->td_no_sleeping == 0)
@@ -64,6 +72,7 @@ struct thread {
 
 extern struct proc proc0 __kpi(proc0);
 extern struct thread thread0 __kpi(thread0);
+extern struct proc *intrproc __kpi(intrproc);
 extern struct proc *pageproc __kpi(pageproc);
 
 void	sched_prio(struct thread *td, u_char prio) __kpi(sched_prio);
