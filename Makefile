@@ -8,6 +8,8 @@
 # modules are written to $(BUILD)/Makefile by mk/generate.sh.
 
 BUILD=		build
+PREFIX=		/usr/local
+DESTDIR=
 CC=		cc
 DRIVER=
 FREEBSD=	16
@@ -21,6 +23,7 @@ CHECKED=	$$([ -n "$(DRIVER)" ] && echo programs || \
 
 .PHONY: all dependencies programs demo check check-valgrind check-sanitize
 .PHONY: check-qemu
+.PHONY: install uninstall
 .PHONY: check-headers coverage reproduce bench format-check lint clean
 
 all: programs
@@ -82,6 +85,12 @@ format-check:
 lint: dependencies
 	@sh mk/dependencies.sh lint
 	@sh mk/lint.sh "$(BUILD)"
+
+install: programs
+	@sh mk/install.sh "$(BUILD)" "$(DESTDIR)$(PREFIX)" install
+
+uninstall:
+	@sh mk/install.sh "$(BUILD)" "$(DESTDIR)$(PREFIX)" uninstall
 
 clean:
 	rm -rf "$(BUILD)"

@@ -99,10 +99,15 @@ const struct command commands[] = {
 	    " `save' and `help'.\n" },
 	{ "list", list_command, "[drivers|events|faults|hostilities|rules |"
 	    " FILE...]",
-	    "shows what there is: scenarios with their promise (the default: "
+	    "shows what there is: scenarios with their promise and what they"
+	    " run on (the default: "
 	    "those below fixtures), or one of the lists", "" },
-	{ "help", help_command, "[scenario | COMMAND]",
-	    "explains a command, or the language of scenarios", "" },
+	{ "new", new_command, "NAME",
+	    "writes NAME.lua, a scenario to start from, with comments", "" },
+	{ "help", help_command,
+	    "[scenario | COMMAND | --mdoc vtsim|vtsim-scenario]",
+	    "explains a command, or the language of scenarios; writes the"
+	    " manual pages", "" },
 	{ NULL, NULL, NULL, NULL, NULL },
 };
 

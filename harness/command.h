@@ -45,12 +45,18 @@ int	trace_command(int argc, char **argv);
 int	plot_command(int argc, char **argv);
 int	compare_command(int argc, char **argv);
 int	report_command(int argc, char **argv);
+int	new_command(int argc, char **argv);
 int	shell_command(int argc, char **argv);
 int	list_command(int argc, char **argv);
 int	help_command(int argc, char **argv);
 
 /* The manual of the scenario language (help.c). */
 void	help_scenario(FILE *stream);
+/*
+ * A manual page in mdoc(7), "vtsim" or "vtsim-scenario", from the tables of
+ * commands and of the language (manual.c); false if there is no such page.
+ */
+bool	manual_write(FILE *stream, const char *page);
 /* One name of it, "host.balloon", or all of a group; false if there is none. */
 bool	help_name(FILE *stream, const char *name);
 

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 
 #include "harness/files.h"
+#include "harness/modules.h"
 
 static void
 append(struct files *files, const char *path)
@@ -71,8 +72,12 @@ add_directory(struct files *files, const char *path)
 void
 files_add(struct files *files, const char *path)
 {
+	char installed[MODULES_PATH];
 	struct stat status;
 
+	if (stat(path, &status) != 0 &&
+	    modules_installed(path, installed, sizeof(installed)))
+		path = installed;
 	if (stat(path, &status) == 0 && S_ISDIR(status.st_mode))
 		add_directory(files, path);
 	else

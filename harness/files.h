@@ -7,7 +7,8 @@
 /*
  * Scenario files on a command line: files as they are, directories as all the
  * scenarios below them in the order of their names, but for those in
- * directories called sweep.
+ * directories called sweep.  What is not there, "fixtures/conformance" say, is
+ * looked for among the scenarios that were installed with the program.
  */
 #ifndef _HARNESS_FILES_H_
 #define	_HARNESS_FILES_H_

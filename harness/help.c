@@ -133,16 +133,10 @@ void
 help_scenario(FILE *stream)
 {
 
-	fputs("A scenario is a Lua 5.4 file that reads as a story; its first"
-	    " line, a comment,\nis its promise.\n\n"
-	    "A size is bytes, or text such as \"64M\" (K, M, G, T).  A"
-	    " duration is seconds,\nor text such as \"250ms\" (ns, us, ms, s,"
-	    " min, h).  Page counts are in units\nof 4 KiB.\n\n"
-	    "The sandbox has Lua's basic functions, string, table, math, utf8"
-	    " and coroutine,\nwithout what shows a clock, a file, an address"
-	    " or a hash order: pairs() goes by\nkeys, numbers before text;"
-	    " random() is seeded; a name that was never set is an\nerror.\n\n",
-	    stream);
+	for (unsigned i = 0; language_introduction[i] != NULL; i++) {
+		write_wrapped(stream, 0, language_introduction[i]);
+		fputc('\n', stream);
+	}
 	for (unsigned i = 0; i < language_function_count; i++)
 		write_function(stream, &language_functions[i]);
 	write_hostilities(stream);
@@ -172,6 +166,12 @@ help_command(int argc, char **argv)
 		help_commands(argc == 1 && argv != NULL &&
 		    strcmp(argv[0], "help") != 0 ? stderr : stdout);
 		return (STATUS_PASSED);
+	}
+	if (strcmp(argv[1], "--mdoc") == 0) {
+		if (argc == 3 && manual_write(stdout, argv[2]))
+			return (STATUS_PASSED);
+		return (command_usage("help", "the manual pages are vtsim and"
+		    " vtsim-scenario"));
 	}
 	if (strcmp(argv[1], "scenario") == 0) {
 		help_scenario(stdout);

@@ -22,6 +22,19 @@
 #define	FUNCTION(group, name, minimum, maximum, flags, arguments, text)	\
 	{ #group, #name, minimum, maximum, flags, arguments, text,	\
 	    language_##group##_##name },
+const char *const language_introduction[] = {
+	"A scenario is a Lua 5.4 file that reads as a story; its first line, a"
+	" comment, is its promise.",
+	"A size is bytes, or text such as \"64M\" (K, M, G, T). A duration is"
+	" seconds, or text such as \"250ms\" (ns, us, ms, s, min, h). Page"
+	" counts are in units of 4 KiB.",
+	"The sandbox has Lua's basic functions, string, table, math, utf8 and"
+	" coroutine, without what shows a clock, a file, an address or a hash"
+	" order: pairs() goes by keys, numbers before text; random() is seeded;"
+	" a name that was never set is an error.",
+	NULL
+};
+
 const struct language_function language_functions[] = {
 #include "harness/language.def"
 };

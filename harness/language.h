@@ -53,6 +53,8 @@ struct language_field {
 	const char	*text;
 };
 
+/* What is to be known beforehand; paragraphs, ended by NULL. */
+extern const char *const language_introduction[];
 extern const struct language_function language_functions[];
 extern const unsigned language_function_count;
 /* The kind of device that the function is for; NULL: any. */

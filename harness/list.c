@@ -77,6 +77,41 @@ static const struct list {
 	{ NULL, NULL }
 };
 
+/*
+ * What the machine is that it runs on, as far as the file says so itself; any
+ * other is in the values of its matrix{}.
+ */
+static void
+show_machine(const struct source *source)
+{
+	static const struct {
+		const char	*field;
+		const char	*otherwise;	/* NULL: not shown then */
+	} fields[] = {
+		{ "device", "balloon" },
+		{ "driver", NULL },
+		{ "features", "by default" },
+		{ "transport", NULL },
+		{ "interrupts", NULL },
+		{ "completion", NULL },
+		{ "freebsd", NULL },
+	};
+	const char *separator;
+	char text[256];
+
+	separator = "";
+	printf("    [");
+	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
+		source_field(source, fields[i].field, text, sizeof(text));
+		if (text[0] == '\0' && fields[i].otherwise == NULL)
+			continue;
+		printf("%s%s: %s", separator, fields[i].field,
+		    text[0] == '\0' ? fields[i].otherwise : text);
+		separator = "; ";
+	}
+	printf("]\n");
+}
+
 static int
 list_scenarios(const struct files *files)
 {
@@ -87,10 +122,11 @@ list_scenarios(const struct files *files)
 	status = STATUS_PASSED;
 	for (size_t i = 0; i < files->count; i++) {
 		if (source_read(&source, files->paths[i], error,
-		    sizeof(error)))
+		    sizeof(error))) {
 			printf("%s\n    %s\n", files->paths[i],
 			    source_description(&source, text, sizeof(text)));
-		else {
+			show_machine(&source);
+		} else {
 			fprintf(stderr, "%s: %s\n", files->paths[i], error);
 			status = STATUS_WRONG;
 		}

@@ -17,7 +17,10 @@
 #include "harness/modules.h"
 
 /* Where the modules may lie, seen from the program's directory. */
-static const char *const places[] = { "modules", "../modules", NULL };
+static const char *const places[] = {
+	"modules", "../modules", "../lib/vtsim/modules", NULL
+};
+#define	SHARED_PLACE	"../share/vtsim/"
 
 static void
 program_directory(char path[MODULES_PATH])
@@ -110,6 +113,20 @@ modules_refused(const char *path, char *reason, size_t size)
 	reason[length] = '\0';
 	reason[strcspn(reason, "\n")] = '\0';
 	return (true);
+}
+
+bool
+modules_installed(const char *name, char *path, size_t size)
+{
+	char directory[MODULES_PATH];
+
+	if (name[0] == '/' || name[0] == '\0')
+		return (false);
+	program_directory(directory);
+	if (snprintf(path, size, "%s" SHARED_PLACE "%s", directory, name) >=
+	    (int)size)
+		return (false);
+	return (access(path, R_OK) == 0);
 }
 
 static int

@@ -9,7 +9,8 @@
  *
  * A driver's KPI and page size are compile-time, so a driver is built in
  * variants, a file each: NAME-fbsd16-4k.so is for FreeBSD 16 with 4 KiB pages.
- * They lie in the directory `modules' beside the program.
+ * They lie in the directory `modules' beside the program; if that was
+ * installed, in ../lib/vtsim/modules, and its scenarios in ../share/vtsim.
  */
 #ifndef _HARNESS_MODULES_H_
 #define	_HARNESS_MODULES_H_
@@ -37,6 +38,8 @@ bool	 modules_find(const char *directory, const char *driver,
  * build wrote into the file that is named .failed instead of .so.
  */
 bool	 modules_refused(const char *path, char *reason, size_t size);
+/* Is there a scenario or directory of this name where they are installed? */
+bool	 modules_installed(const char *name, char *path, size_t size);
 /* Writes the name of each driver and its variants, sorted. */
 void	 modules_list(const char *directory, FILE *stream);
 

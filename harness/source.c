@@ -193,3 +193,42 @@ source_field_line(const struct source *source, int line, const char *field)
 			return (n);
 	return (line);
 }
+
+char *
+source_field(const struct source *source, const char *field, char *text,
+    size_t size)
+{
+	const char *cursor, *line;
+	size_t length;
+	char close;
+
+	length = 0;
+	for (int n = 1; (line = find_line(source, n)) != NULL; n++)
+		if (strncmp(line, "--", 2) != 0 && line_sets_field(line, field))
+			break;
+	if (line != NULL) {
+		/* The word itself: line_sets_field() has seen it. */
+		cursor = strstr(line, field);
+		cursor += strcspn(cursor, "=") + 1;
+		cursor += strspn(cursor, " \t");
+		close = *cursor == '{' ? '}' : *cursor == '"' ? '"' : ',';
+		if (close != ',')
+			cursor++;
+		for (; *cursor != '\0' && *cursor != close; cursor++) {
+			if (close == ',' && strchr(" }\n", *cursor) != NULL)
+				break;
+			if (strchr("\"{}", *cursor) != NULL ||
+			    length + 1 >= size)
+				continue;
+			if (strchr(" \t\n", *cursor) != NULL) {
+				if (length > 0 && text[length - 1] != ' ')
+					text[length++] = ' ';
+			} else
+				text[length++] = *cursor;
+		}
+		while (length > 0 && strchr(" ,", text[length - 1]) != NULL)
+			length--;
+	}
+	text[length] = '\0';
+	return (text);
+}

@@ -165,9 +165,18 @@ out=$BUILD/Makefile.new
 		    "$list" "${so%.so}.d"
 	done <"$BUILD/modules.list"
 
-	echo "programs: $BUILD/vtsim"
+	# The manual pages that the program writes of itself.
+	mkdir -p "$BUILD/man"
+	for page in vtsim.1 vtsim-scenario.5; do
+		printf '%s: %s\n\t@%s help --mdoc %s >%s.new && mv %s.new %s\n' \
+		    "$BUILD/man/$page" "$BUILD/vtsim" "$BUILD/vtsim" \
+		    "${page%.*}" "$BUILD/man/$page" "$BUILD/man/$page" \
+		    "$BUILD/man/$page"
+	done
+	echo "programs: $BUILD/vtsim $BUILD/man/vtsim.1" \
+	    "$BUILD/man/vtsim-scenario.5"
 	echo "modules: $all_modules"
-	echo "check_programs: $BUILD/vtsim $BUILD/check_vtsim"
+	echo "check_programs: programs $BUILD/check_vtsim"
 	echo "bench_programs: $BUILD/bench_vtsim"
 	echo "reproduce_programs: $BUILD/reproduce_vtsim"
 	echo ".PHONY: programs modules check_programs bench_programs"

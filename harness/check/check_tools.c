@@ -6,7 +6,8 @@
 
 /*
  * The tools beside the program: the judge of style, the account of coverage,
- * and what is said when one is used wrongly.
+ * manual pages, a new scenario, the installed program, and what is said when
+ * one is used wrongly.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,7 @@
 #include "sim/os/os.h"
 
 #define	TEXT_SIZE	8192
+#define	PATH_SIZE	4096
 
 /* Both streams of a command; returns its exit status. */
 static int
@@ -114,6 +116,120 @@ START_TEST(a_set_of_dependencies_that_is_not_there_is_named)
 }
 END_TEST
 
+/* The directory of this program, which is also that of vtsim. */
+static const char *
+build_directory(void)
+{
+	static char path[PATH_SIZE];
+	ssize_t length;
+
+	length = readlink("/proc/self/exe", path, sizeof(path) - 1);
+	ck_assert_int_gt(length, 0);
+	path[length] = '\0';
+	*strrchr(path, '/') = '\0';
+	return (path);
+}
+
+/* In a directory that is empty at first and gone in the end. */
+static int
+run_aside(const char *commands, char text[TEXT_SIZE])
+{
+	char line[PATH_SIZE * 2];
+
+	snprintf(line, sizeof(line), "build='%s'; tree=$PWD; aside=$(mktemp -d)"
+	    " && cd \"$aside\" && { %s; } 2>&1; status=$?;"
+	    " rm -r \"$aside\"; exit $status", build_directory(), commands);
+	return (run_line(line, text));
+}
+
+START_TEST(a_new_scenario_runs_and_is_not_written_over)
+{
+	char text[TEXT_SIZE];
+
+	ck_assert_int_eq(run_aside("\"$build/vtsim\" new mine &&"
+	    " \"$build/vtsim\" run mine.lua", text), 0);
+	ck_assert_str_eq(text, "mine.lua is written; to run it: vtsim run"
+	    " mine.lua\npass  mine.lua  (30 s)\n1 passed, 0 failed\n");
+	ck_assert_int_eq(run_aside("echo mine >mine.lua;"
+	    " \"$build/vtsim\" new mine.lua; echo $?; cat mine.lua", text),
+	    0);
+	ck_assert_str_eq(text, "vtsim new: mine.lua: File exists\n2\n"
+	    "mine\n");
+	ck_assert_int_eq(run_aside("\"$build/vtsim\" new", text), 2);
+	ck_assert_ptr_nonnull(strstr(text, "vtsim new: which name?\n"
+	    "usage: vtsim new NAME\n"));
+	ck_assert_int_eq(run_aside("\"$build/vtsim\" new nowhere/mine",
+	    text), 2);
+	ck_assert_str_eq(text, "vtsim new: nowhere/mine.lua: No such file or"
+	    " directory\n");
+}
+END_TEST
+
+/* Manuals that are not installed here cannot be referred to. */
+START_TEST(manual_pages_are_clean)
+{
+	static const char *const pages[] = {
+		"\"$build/vtsim\" help --mdoc vtsim >page",
+		"\"$build/vtsim\" help --mdoc vtsim-scenario >page",
+		"cp \"$tree/driver/share/man/man4/virtio_balloon.4\" page",
+	};
+	char command[PATH_SIZE], text[TEXT_SIZE];
+
+	if (!has_program("mandoc"))
+		return;
+	snprintf(command, sizeof(command), "%s && mandoc -T lint page 2>&1 |"
+	    " grep -v -e 'referenced manual not found' -e 'outdated mandoc.db';"
+	    " mandoc page |"
+	    " grep -c .", pages[_i]);
+	ck_assert_int_eq(run_aside(command, text), 0);
+	/* Nothing but how many lines it has. */
+	ck_assert_msg(strspn(text, "0123456789") + 1 == strlen(text) &&
+	    strtol(text, NULL, 10) > 50, "%s", text);
+}
+END_TEST
+
+START_TEST(a_manual_page_that_is_not_there_is_refused)
+{
+	char text[TEXT_SIZE];
+
+	ck_assert_int_eq(run_aside("\"$build/vtsim\" help --mdoc mdoc", text),
+	    2);
+	ck_assert_ptr_nonnull(strstr(text, "vtsim help: the manual pages are"
+	    " vtsim and vtsim-scenario\n"));
+}
+END_TEST
+
+START_TEST(a_scenario_is_listed_with_what_it_runs_on)
+{
+	char text[TEXT_SIZE];
+
+	ck_assert_int_eq(run_aside("printf '%s\\n' '-- A promise.'"
+	    " 'machine {' 'features = { \"stats_vq\",' '  \"x\" },'"
+	    " 'completion = \"async\", freebsd = 14 }' >a.lua;"
+	    " \"$build/vtsim\" list a.lua", text), 0);
+	ck_assert_str_eq(text, "a.lua\n    A promise.\n    [device: balloon;"
+	    " features: stats_vq, x; completion: async; freebsd: 14]\n");
+}
+END_TEST
+
+/* Its drivers and scenarios are found from anywhere; then all is gone. */
+START_TEST(what_is_installed_runs)
+{
+	char text[TEXT_SIZE];
+
+	ck_assert_int_eq(run_aside("here=$PWD; (cd \"$tree\" &&"
+	    " sh mk/install.sh \"$build\" \"$here/usr\" install >/dev/null) &&"
+	    " usr/bin/vtsim run fixtures/demo | tail -n 1;"
+	    " ls usr/share/man/man*; (cd \"$tree\" &&"
+	    " sh mk/install.sh \"$build\" \"$here/usr\" uninstall);"
+	    " find . -type f", text), 0);
+	ck_assert_str_eq(text, "1 passed, 0 failed\n"
+	    "usr/share/man/man1:\nvtsim.1\n\n"
+	    "usr/share/man/man4:\nvirtio_balloon.4\n\n"
+	    "usr/share/man/man5:\nvtsim-scenario.5\n");
+}
+END_TEST
+
 /* Ten lines' worth of gcovr's output, of a driver of two lines. */
 START_TEST(coverage_names_what_is_neither_reached_nor_explained)
 {
@@ -152,6 +268,14 @@ check_tools(void)
 	tcase_add_test(tests, a_set_of_dependencies_that_is_not_there_is_named);
 	tcase_add_test(tests,
 	    coverage_names_what_is_neither_reached_nor_explained);
+	suite_add_tcase(suite, tests);
+	tests = tcase_create("program");
+	tcase_set_timeout(tests, 60);
+	tcase_add_test(tests, a_new_scenario_runs_and_is_not_written_over);
+	tcase_add_loop_test(tests, manual_pages_are_clean, 0, 3);
+	tcase_add_test(tests, a_manual_page_that_is_not_there_is_refused);
+	tcase_add_test(tests, a_scenario_is_listed_with_what_it_runs_on);
+	tcase_add_test(tests, what_is_installed_runs);
 	suite_add_tcase(suite, tests);
 	return (suite);
 }
