@@ -127,6 +127,16 @@ START_TEST(what_is_not_modelled_panics_by_its_name)
 }
 END_TEST
 
+/* What few drivers use is there for a module, and leaves nothing behind. */
+START_TEST(what_few_drivers_use_is_there)
+{
+
+	kpi_run("kpi_breadth", "uses_much", NULL, kpi_story_plain);
+	kpi_run_panic("kpi_breadth", "wakes_selectors", NULL, attach,
+	    "selwakeup is not modelled");
+}
+END_TEST
+
 Suite *
 check_headers(void)
 {
@@ -138,6 +148,7 @@ check_headers(void)
 	tcase_set_timeout(tests, CHECK_TIMEOUT);
 	tcase_add_test(tests, what_a_header_declares_is_defined);
 	tcase_add_test(tests, what_is_not_modelled_panics_by_its_name);
+	tcase_add_test(tests, what_few_drivers_use_is_there);
 	suite_add_tcase(suite, tests);
 	return (suite);
 }
