@@ -14,7 +14,8 @@ shift
 {
 	echo "{"
 	nm -g --defined-only "$@" |
-	    awk '$3 ~ /^kpi_/ { print "\t" $3 ";" }' | LC_ALL=C sort -u
+	    awk '$3 ~ /^(kpi|__tsan)_/ { print "\t" $3 ";" }' |
+	    LC_ALL=C sort -u
 	echo "	__sanitizer_cov_trace_pc;"
 	echo "};"
 } >"$list.new"

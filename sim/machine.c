@@ -17,11 +17,13 @@
 #include "sim/kern/backtrace.h"
 #include "sim/kern/clock.h"
 #include "sim/kern/malloc.h"
+#include "sim/kern/order.h"
 #include "sim/kern/scheduler.h"
 #include "sim/kern/state.h"
 #include "sim/machine.h"
 #include "sim/oracle/violation.h"
 #include "sim/os/os.h"
+#include "sim/race/race.h"
 #include "sim/vm/physical.h"
 
 #define	STORY_TEXT_SIZE	512
@@ -42,6 +44,7 @@ machine_new(void)
 	events_boot(machine);
 	clock_boot(machine);
 	scheduler_boot(machine);
+	order_boot(machine);
 	machine_config_default(&machine->config);
 	return (machine);
 }
@@ -148,6 +151,8 @@ machine_boot(struct machine *machine, const struct machine_config *config,
 	}
 	keep_config(machine, config);
 	scheduler_set_strategy(machine);
+	if (config->races)
+		race_boot(machine);
 	if (!boot_parts(machine, error, size))
 		return (false);
 	limit = ARENA_NEW(machine->arena, struct timer);
@@ -272,6 +277,7 @@ machine_join(struct machine *machine, struct actor *task)
 	(void)machine;
 	while (task->state != ACTOR_ENDED)
 		(void)actor_sleep(task, "join", NEVER, TIMER_STORY);
+	order_acquire(task);
 }
 
 void

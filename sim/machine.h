@@ -94,6 +94,10 @@ struct machine_config {
 	enum machine_backend	 backend;
 	const char		*module;	/* path of the driver's module;
 						   NULL: no driver */
+	/* These two need a module that is built with instrumentation. */
+	bool			 races;		/* data races are noticed */
+	bool			 access_points;	/* each memory access of the
+						   driver is a scheduling point */
 	enum machine_strategy	 strategy;
 	uint64_t		 seed;
 };

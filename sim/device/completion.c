@@ -36,6 +36,7 @@
 #include "sim/device/model.h"
 #include "sim/device/reference.h"
 #include "sim/kern/actor.h"
+#include "sim/kern/order.h"
 
 static enum machine_completion
 mode(const struct model *model)
@@ -135,6 +136,7 @@ give_back(struct model_queue *queue, struct model_request *request)
 	    (model_role(queue)->keeps &&
 	    model_hostile(model, HOSTILE_STATS_RETURN_TWICE) != 0);
 
+	order_release(&order_queues[model_queue_number(queue)].used);
 	before = ring->used_index;
 	ring_release(ring, &request->chain);
 	put = ring_put(ring, machine, id, length);
@@ -237,9 +239,11 @@ next_held(struct model_queue *queue)
 unsigned
 completion_complete(struct model_queue *queue, unsigned n)
 {
+	struct race_context *context;
 	struct model_request *request;
 	unsigned done;
 
+	context = order_enter_device(model_queue_number(queue));
 	for (done = 0; done < n; done++) {
 		if (stopped(queue->model) || !is_ready(queue))
 			break;
@@ -249,6 +253,7 @@ completion_complete(struct model_queue *queue, unsigned n)
 		TAILQ_REMOVE(&queue->held, request, link);
 		complete(queue, request);
 	}
+	order_leave_device(context);
 	return (done);
 }
 
@@ -256,6 +261,7 @@ static void
 take_available(struct model_queue *queue)
 {
 	struct model *model = queue->model;
+	struct race_context *context;
 	struct model_request *request;
 	enum ring_answer answer;
 	const char *reason;
@@ -276,6 +282,10 @@ take_available(struct model_queue *queue)
 			model_fail(model, reason);
 			return;
 		}
+		context = order_enter_device(model_queue_number(queue));
+		order_acquire(&order_queues[model_queue_number(queue)].
+		    available);
+		order_leave_device(context);
 		EVENT_EMIT(buffer_seen, .queue = model_queue_number(queue),
 		    .head = request->chain.head);
 		lose = model_hostile(model, HOSTILE_LOSE_EVERY);
@@ -356,12 +366,15 @@ static void
 return_kept(struct model_queue *queue)
 {
 	struct model_request *request = queue->kept;
+	struct race_context *context;
 
 	queue->kept_due = false;
 	if (request == NULL)
 		return;
 	queue->kept = NULL;
+	context = order_enter_device(model_queue_number(queue));
 	give_back(queue, request);
+	order_leave_device(context);
 }
 
 static bool

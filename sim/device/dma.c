@@ -16,6 +16,7 @@
 #include <stdint.h>
 
 #include "sim/device/dma.h"
+#include "sim/kern/order.h"
 #include "sim/os/os.h"
 #include "sim/vm/physical.h"
 
@@ -36,6 +37,7 @@ dma_read(struct machine *machine, uint64_t address, void *buffer, size_t size)
 	from = dma_peek(machine, address, size);
 	if (from == NULL)
 		return (false);
+	order_dma(address, size, 0);
 	os_copy(buffer, from, size);
 	return (true);
 }
@@ -49,6 +51,7 @@ dma_write(struct machine *machine, uint64_t address, const void *buffer,
 		return (false);
 	/* The host's write backs the page just as one of the guest would. */
 	physical_written(machine, address, size, true);
+	order_dma(address, size, ORDER_WRITE);
 	os_copy(physical_pointer(machine, address), buffer, size);
 	return (true);
 }

@@ -51,6 +51,7 @@ actor_lock_push(struct lock_object *lock, const char *file, int line,
 	entry->file = file;
 	entry->line = line;
 	entry->spin = spin;
+	actor->lockset = 0;
 	if (spin)
 		actor->critical++;
 }
@@ -70,6 +71,7 @@ actor_lock_pop(struct lock_object *lock)
 		if (actor->locks[i].spin)
 			actor->critical--;
 		actor->lock_count--;
+		actor->lockset = 0;
 		for (; i < actor->lock_count; i++)
 			actor->locks[i] = actor->locks[i + 1];
 		return (true);

@@ -96,6 +96,10 @@ struct actor {
 	/* What it holds, in order of taking. */
 	unsigned		 lock_count;
 	struct actor_lock	 locks[ACTOR_LOCKS_MAX];
+
+	/* For the race detector (sim/race/). */
+	struct race_context	*races;		/* itself; NULL: not known yet */
+	unsigned		 lockset;	/* what it holds; 0: not known */
 };
 
 TAILQ_HEAD(actor_list, actor);

@@ -32,6 +32,7 @@
 #include "sim/kern/actor.h"
 #include "sim/kern/check.h"
 #include "sim/kern/lockclass.h"
+#include "sim/kern/order.h"
 #include "sim/kern/services.h"
 #include "sim/kern/sleep.h"
 #include "sim/kern/state.h"
@@ -155,6 +156,7 @@ executor_call(struct callout_executor *executor, struct armed_callout *armed)
 	how = (c->c_iflags & CALLOUT_SHAREDLOCK) != 0 ?
 	    LOCK_HELD_SHARED : LOCK_HELD_EXCLUSIVE;
 	c->c_iflags &= ~CALLOUT_PENDING;
+	order_acquire(c);
 
 	executor->current = c;
 	executor->function = function;
@@ -172,6 +174,7 @@ executor_call(struct callout_executor *executor, struct armed_callout *armed)
 		if (lock != NULL && keeps_lock)
 			(void)lock_class_drop(lock);
 	}
+	order_release(c);
 	executor->current = NULL;
 	drained = executor->drained;
 	if (executor->awaited) {
@@ -240,6 +243,7 @@ callout_arm(struct callout *c, sbintime_t sbt, void (*function)(void *),
 	int cancelled;
 
 	state = machine_current->services->callouts;
+	order_lock(c);
 	due = callout_due(sbt, flags);
 	cancelled = 0;
 	executor = executor_running(c);
@@ -393,10 +397,12 @@ _callout_stop_safe(struct callout *c, int flags, callout_func_t *drain)
 		armed_remove(armed);
 		c->c_iflags &= ~CALLOUT_PENDING;
 	}
+	order_acquire(c);
 	if (executor == NULL)
 		return (armed != NULL ? 1 : -1);
 	if ((flags & CS_DRAIN) != 0) {
 		callout_wait(executor, c);
+		order_acquire(c);
 		c->c_flags &= ~CALLOUT_ACTIVE;
 		return (0);
 	}

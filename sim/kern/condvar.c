@@ -18,6 +18,7 @@
 #include <sys/systm.h>
 
 #include "sim/kern/actor.h"
+#include "sim/kern/order.h"
 #include "sim/kern/state.h"
 
 void
@@ -94,6 +95,7 @@ cv_signal(struct cv *cvp)
 {
 
 	scheduling_point();
+	order_sleep_queue(cvp);
 	if (actor_wake_one(cvp, 0) != NULL)
 		cvp->cv_waiters--;
 	scheduling_point();
@@ -104,6 +106,7 @@ cv_broadcastpri(struct cv *cvp, int priority __unused)
 {
 
 	scheduling_point();
+	order_sleep_queue(cvp);
 	cvp->cv_waiters -= actor_wake_all(cvp, 0);
 	scheduling_point();
 }

@@ -23,7 +23,7 @@
 
 static void
 release(void *address, size_t size, enum allocation_kind kind,
-    const char *function, bool driver)
+    const char *function, bool driver, const void *caller)
 {
 	struct allocation *allocation;
 
@@ -37,7 +37,7 @@ release(void *address, size_t size, enum allocation_kind kind,
 	    roundup2(size, VM()->page_size))
 		kernel_check(CHECK_MALLOC_MISUSE, "%s: %s are freed as %zu",
 		    function, memory_name(allocation), size);
-	memory_release(allocation, driver);
+	memory_release(allocation, driver, caller);
 }
 
 void *
@@ -71,7 +71,8 @@ contigfree(void *address, unsigned long size, struct malloc_type *type)
 		kernel_check(CHECK_MALLOC_MISUSE,
 		    "contigfree: %s are given back as type %s",
 		    memory_name(allocation), type->ks_shortdesc);
-	release(address, size, ALLOCATION_CONTIGUOUS, "contigfree", driver);
+	release(address, size, ALLOCATION_CONTIGUOUS, "contigfree", driver,
+	    CALLER());
 }
 
 void *
@@ -115,5 +116,5 @@ kmem_free(void *addr, vm_size_t size)
 	if (allocation != NULL)
 		release(addr, size, allocation->kind == ALLOCATION_CONTIGUOUS ?
 		    ALLOCATION_CONTIGUOUS : ALLOCATION_KMEM, "kmem_free",
-		    driver);
+		    driver, CALLER());
 }

@@ -19,6 +19,7 @@
 #include <sys/systm.h>
 
 #include "sim/kern/actor.h"
+#include "sim/kern/order.h"
 #include "sim/kern/sleep.h"
 #include "sim/kern/state.h"
 
@@ -53,6 +54,7 @@ config_intrhook_disestablish(struct intr_config_hook *hook)
 		panic("config_intrhook_disestablish: disestablishing an "
 		    "unestablished hook");
 	hook->ich_state = ICHS_DONE;
+	order_release(hook);
 	actor_wake_all(hook, 0);
 }
 
@@ -63,10 +65,12 @@ config_intrhook_drain(struct intr_config_hook *hook)
 
 	sleep_check(NULL, "confhd");
 	scheduling_point();
+	order_acquire(hook);
 	if (hook->ich_state != ICHS_RUNNING)
 		return (hook->ich_state);
 	while (hook->ich_state == ICHS_RUNNING)
 		sleep_wait(hook, "confhd", NEVER, TIMER_KERNEL);
+	order_acquire(hook);
 	return (ICHS_RUNNING);
 }
 

@@ -29,6 +29,7 @@
 
 #include "sim/fault.h"
 #include "sim/kern/actor.h"
+#include "sim/kern/order.h"
 #include "sim/kern/services.h"
 #include "sim/kern/process.h"
 #include "sim/kern/sleep.h"
@@ -111,6 +112,7 @@ kthread_main(void *argument)
 	kthread = argument;
 	while (kthread->stopped)
 		actor_sleep(&kthread->stopped, "stopped", NEVER, TIMER_KERNEL);
+	order_acquire(&kthread->stopped);
 	kthread->function(kthread->argument);
 	td = curthread;
 	printf("Kernel thread \"%s\" (pid %d) exited prematurely.\n",
@@ -174,8 +176,11 @@ kthread_add(void (*function)(void *), void *argument, struct proc *p,
 	    ACTOR_KTHREAD, (flags & RFSTOPPED) != 0, &origin);
 	/* It is on the run queue: it may run, and end, before it is known. */
 	scheduling_point();
-	if (newtdp != NULL)
+	if (newtdp != NULL) {
+		order_access(newtdp, sizeof(*newtdp), ORDER_WRITE,
+		    origin.caller);
 		*newtdp = &actor->thread;
+	}
 	return (0);
 }
 
@@ -209,6 +214,7 @@ sched_add(struct thread *td, int flags __unused)
 	KASSERT(kthread != NULL && kthread->stopped,
 	    ("sched_add: thread \"%s\" is not stopped", td->td_name));
 	kthread->stopped = false;
+	order_release(&kthread->stopped);
 	actor_wake_all(&kthread->stopped, 0);
 }
 
@@ -222,9 +228,14 @@ static int
 suspend_wait(const void *channel, const char *message, int timo)
 {
 
+	int error;
+
 	sleep_check(NULL, message);
-	return (sleep_wait(channel, message, clock_deadline_ticks(timo),
-	    TIMER_DRIVER));
+	order_lock(channel);
+	error = sleep_wait(channel, message, clock_deadline_ticks(timo),
+	    TIMER_DRIVER);
+	order_lock(channel);
+	return (error);
 }
 
 int
@@ -260,6 +271,7 @@ kthread_suspend_check(void)
 	if ((td->td_pflags & TDP_KTHREAD) == 0)
 		panic("%s: curthread is not a valid kthread", __func__);
 	scheduling_point();
+	order_lock(&td->td_flags);
 	while ((td->td_flags & TDF_KTH_SUSP) != 0) {
 		actor_wake_all(&td->td_flags, 0);
 		(void)suspend_wait(&td->td_flags, "ktsusp", 0);
@@ -331,8 +343,11 @@ kproc_create(void (*function)(void *), void *argument, struct proc **newpp,
 	va_end(arguments);
 	kproc = kproc_make(name);
 	/* Other than a thread, a process is known before it runs. */
-	if (newpp != NULL)
+	if (newpp != NULL) {
+		order_access(newpp, sizeof(*newpp), ORDER_WRITE,
+		    origin.caller);
 		*newpp = &kproc->proc;
+	}
 	(void)kthread_make(function, argument, &kproc->proc, name,
 	    ACTOR_KTHREAD, (flags & RFSTOPPED) != 0, &origin);
 	scheduling_point();
@@ -361,8 +376,11 @@ kproc_kthread_add(void (*function)(void *), void *argument,
 	actor = kthread_make(function, argument, *procptr, name,
 	    ACTOR_KTHREAD, (flags & RFSTOPPED) != 0, &origin);
 	scheduling_point();
-	if (tdptr != NULL)
+	if (tdptr != NULL) {
+		order_access(tdptr, sizeof(*tdptr), ORDER_WRITE,
+		    origin.caller);
 		*tdptr = &actor->thread;
+	}
 	return (0);
 }
 
@@ -400,6 +418,7 @@ kproc_resume(struct proc *p)
 	if (kproc == NULL)
 		return (EINVAL);
 	kproc->suspended = false;
+	order_lock(&kproc->suspended);
 	actor_wake_all(&kproc->suspended, 0);
 	return (0);
 }
@@ -411,6 +430,8 @@ kproc_suspend_check(struct proc *p)
 
 	scheduling_point();
 	kproc = kproc_of(p);
+	if (kproc != NULL)
+		order_lock(&kproc->suspended);
 	while (kproc != NULL && kproc->suspended) {
 		actor_wake_all(&kproc->suspended, 0);
 		(void)suspend_wait(&kproc->suspended, "kpsusp", 0);

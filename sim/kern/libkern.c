@@ -15,15 +15,31 @@
 #include <sys/limits.h>
 #include <sys/systm.h>
 
+#include "sim/kern/order.h"
 #include "sim/kern/state.h"
 #include "sim/os/os.h"
 
 char const hex2ascii_data[] = "0123456789abcdefghijklmnopqrstuvwxyz";
 
+/*
+ * What the driver has read and written here is told for it; what the kernel
+ * copies for itself is not.
+ */
+#define	DRIVER_READS(from, length) do {					\
+	if (__predict_false(order_wanted != 0) && FROM_DRIVER())	\
+		order_accessed((from), (length), 0, CALLER());		\
+} while (0)
+#define	DRIVER_WRITES(to, length) do {					\
+	if (__predict_false(order_wanted != 0) && FROM_DRIVER())	\
+		order_accessed((to), (length), ORDER_WRITE, CALLER());	\
+} while (0)
+
 void *
 memcpy(void *to, const void *from, size_t length)
 {
 
+	DRIVER_READS(from, length);
+	DRIVER_WRITES(to, length);
 	return (os_copy(to, from, length));
 }
 
@@ -31,6 +47,8 @@ void *
 memmove(void *to, const void *from, size_t length)
 {
 
+	DRIVER_READS(from, length);
+	DRIVER_WRITES(to, length);
 	return (os_copy(to, from, length));
 }
 
@@ -38,6 +56,7 @@ void *
 memset(void *buffer, int c, size_t length)
 {
 
+	DRIVER_WRITES(buffer, length);
 	return (os_fill(buffer, c, length));
 }
 
@@ -45,6 +64,8 @@ int
 memcmp(const void *left, const void *right, size_t length)
 {
 
+	DRIVER_READS(left, length);
+	DRIVER_READS(right, length);
 	return (os_compare(left, right, length));
 }
 
@@ -52,6 +73,8 @@ void
 bcopy(const void *from, void *to, size_t length)
 {
 
+	DRIVER_READS(from, length);
+	DRIVER_WRITES(to, length);
 	(void)os_copy(to, from, length);
 }
 
@@ -59,6 +82,7 @@ void
 bzero(void *buffer, size_t length)
 {
 
+	DRIVER_WRITES(buffer, length);
 	(void)os_fill(buffer, 0, length);
 }
 
@@ -66,6 +90,8 @@ int
 bcmp(const void *left, const void *right, size_t length)
 {
 
+	DRIVER_READS(left, length);
+	DRIVER_READS(right, length);
 	return (os_compare(left, right, length));
 }
 
@@ -73,6 +99,7 @@ void
 explicit_bzero(void *buffer, size_t length)
 {
 
+	DRIVER_WRITES(buffer, length);
 	(void)os_fill(buffer, 0, length);
 }
 

@@ -16,6 +16,7 @@
 #include "sim/kern/check.h"
 #include "sim/kern/malloc.h"
 #include "sim/kern/memory.h"
+#include "sim/kern/order.h"
 #include "sim/kern/state.h"
 #include "sim/os/os.h"
 #include "sim/vm/physical.h"
@@ -263,6 +264,7 @@ memory_allocate(const struct allocation_wish *asked)
 		return (NULL);
 	}
 	record(allocation, &wish);
+	order_memory_new(allocation->address, wish.size);
 	if ((wish.flags & M_ZERO) != 0)
 		os_fill(allocation->address, 0, wish.size);
 	else {
@@ -334,12 +336,14 @@ announce(const struct allocation *allocation)
 }
 
 void
-memory_release(struct allocation *allocation, bool driver)
+memory_release(struct allocation *allocation, bool driver,
+    const void *caller)
 {
 
 	if (driver || allocation->driver ||
 	    allocation->kind == ALLOCATION_SOFTC)
 		announce(allocation);
+	order_memory_free(allocation->address, allocation->size, caller);
 	allocation->state = ALLOCATION_FREED;
 	TAILQ_REMOVE(&MEMORY()->live, allocation, link);
 	allocation->type->ks_mti.mti_frees++;
@@ -382,7 +386,8 @@ check_type(const struct allocation *allocation, const struct malloc_type *type,
 }
 
 static void
-release(void *address, struct malloc_type *type, bool driver)
+release(void *address, struct malloc_type *type, bool driver,
+    const void *caller)
 {
 	struct allocation *allocation;
 
@@ -399,7 +404,7 @@ release(void *address, struct malloc_type *type, bool driver)
 		kernel_check(CHECK_MALLOC_MISUSE,
 		    "free: %s do not come from malloc",
 		    memory_name(allocation));
-	memory_release(allocation, driver);
+	memory_release(allocation, driver, caller);
 }
 
 void *
@@ -479,7 +484,7 @@ free(void *address, struct malloc_type *type)
 {
 
 	scheduling_point();
-	release(address, type, FROM_DRIVER());
+	release(address, type, FROM_DRIVER(), CALLER());
 }
 
 void
@@ -494,7 +499,7 @@ zfree(void *address, struct malloc_type *type)
 	if (allocation != NULL && allocation->state == ALLOCATION_LIVE &&
 	    allocation->address == address)
 		os_fill(address, 0, allocation->size);
-	release(address, type, FROM_DRIVER());
+	release(address, type, FROM_DRIVER(), CALLER());
 }
 
 /* The object always moves: nobody may rely on its staying. */
@@ -514,7 +519,7 @@ reallocate(void *address, size_t size, struct malloc_type *type, int flags,
 	if (new == NULL)
 		return (NULL);
 	os_copy(new, address, MIN(old->size, size));
-	release(address, type, driver);
+	release(address, type, driver, caller);
 	return (new);
 }
 
@@ -537,7 +542,7 @@ reallocf(void *address, size_t size, struct malloc_type *type, int flags)
 	scheduling_point();
 	new = reallocate(address, size, type, flags, driver, CALLER());
 	if (new == NULL && address != NULL)
-		release(address, type, driver);
+		release(address, type, driver, CALLER());
 	return (new);
 }
 
@@ -599,7 +604,7 @@ kernel_free_guarded(void *object)
 
 	allocation = memory_find(object, "kernel_free_guarded");
 	if (allocation != NULL)
-		memory_release(allocation, false);
+		memory_release(allocation, false, NULL);
 }
 
 unsigned

@@ -95,8 +95,12 @@ extern struct malloc_type M_SGLIST[1];
 void	*memory_allocate(const struct allocation_wish *wish);
 /* The record of an object, by its address; complains and NULL if none. */
 struct allocation *memory_find(const void *address, const char *function);
-/* Checks the red zones, emits the event, forgets the object. */
-void	 memory_release(struct allocation *allocation, bool driver);
+/*
+ * Checks the red zones, emits the event, forgets the object.  `caller' is who
+ * gave it back, or NULL.
+ */
+void	 memory_release(struct allocation *allocation, bool driver,
+	    const void *caller);
 /* What `allocation' is, for messages: "40 bytes of type vtballoon". */
 const char *memory_name(const struct allocation *allocation);
 /* The class of the page requests that the flags stand for. */

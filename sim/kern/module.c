@@ -15,6 +15,7 @@
 
 #include "sim/guest.h"
 #include "sim/kern/module.h"
+#include "sim/kern/order.h"
 #include "sim/kern/state.h"
 #include "sim/module/image.h"
 #include "sim/os/os.h"
@@ -149,9 +150,11 @@ data_restore(const struct cached_file *file)
 
 	if (file->image->write_profile != NULL)
 		file->image->write_profile();
-	if (file->pristine != NULL)
+	if (file->pristine != NULL) {
 		os_copy_image(file->mapped.data, file->pristine,
 		    file->mapped.data_size);
+		order_memory_new(file->mapped.data, file->mapped.data_size);
+	}
 }
 
 /* Was the module compiled for a machine like this? */
@@ -161,6 +164,12 @@ image_fits(const struct machine_config *config,
 {
 	unsigned freebsd;
 
+	if ((config->races || config->access_points) && !image->instrumented) {
+		snprintf(error, size, "%s: the module is built without the "
+		    "instrumentation that data races are found by; its "
+		    "variant \"-races\" has it", config->module);
+		return (false);
+	}
 	freebsd = image->freebsd_version / 100000;
 	if (freebsd == config->freebsd &&
 	    (uint32_t)image->page_size == config->page_size)
@@ -211,6 +220,18 @@ module_contains_data(const void *address)
 	return (state != NULL && state->file != NULL &&
 	    (uintptr_t)address - (uintptr_t)state->file->mapped.data <
 	    state->file->mapped.data_size);
+}
+
+bool
+module_describe_data(const void *address, char *text, size_t size)
+{
+
+	if (!module_contains_data(address))
+		return (false);
+	(void)snprintf(text, size, "byte %td of the module's data",
+	    (const char *)address -
+	    machine_current->modules->file->mapped.data);
+	return (true);
 }
 
 const struct os_module *

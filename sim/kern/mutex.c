@@ -23,6 +23,7 @@
 #include "sim/kern/lock.h"
 #include "sim/kern/lock_order.h"
 #include "sim/kern/mutex.h"
+#include "sim/kern/order.h"
 #include "sim/kern/state.h"
 
 struct mtx Giant;
@@ -142,6 +143,7 @@ mutex_acquired(struct mtx *m, bool spin, const char *file, int line)
 
 	m->mtx_lock = (uintptr_t)curthread;
 	actor_lock_push(&m->lock_object, file, line, spin);
+	order_acquire(m);
 	EVENT_EMIT(lock_acquire, .name = m->lock_object.lo_name);
 }
 
@@ -214,6 +216,7 @@ mutex_unlock(struct mtx *m, const char *file, int line)
 		m->lock_object.lo_data--;
 		return;
 	}
+	order_release(m);
 	m->mtx_lock = MTX_UNOWNED;
 	(void)actor_lock_pop(&m->lock_object);
 	EVENT_EMIT(lock_release, .name = m->lock_object.lo_name);

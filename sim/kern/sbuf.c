@@ -75,7 +75,8 @@ release(void *memory, const void *maker)
 
 	allocation = memory_find(memory, "sbuf_delete");
 	if (allocation != NULL)
-		memory_release(allocation, module_contains(maker));
+		memory_release(allocation, module_contains(maker),
+		    maker);
 }
 
 /* Powers of two up to a page, whole pages from there on. */

@@ -11,6 +11,7 @@
 
 #include "sim/device/device.h"
 #include "sim/event.h"
+#include "sim/kern/order.h"
 #include "sim/kern/process.h"
 #include "sim/kern/scheduler.h"
 #include "sim/kern/state.h"
@@ -24,6 +25,7 @@
 #define	RUNNABLE_MAX	256	/* offered to a strategy at once */
 
 struct thread *kpi_curthread_pointer;
+bool scheduler_access_points;
 
 static void	actor_entry(void);
 
@@ -40,6 +42,7 @@ scheduler_boot(struct machine *machine)
 	machine->scheduler = scheduler;
 	stacks_boot();
 	kpi_curthread_pointer = NULL;
+	scheduler_access_points = false;
 }
 
 void
@@ -55,6 +58,7 @@ scheduler_set_strategy(struct machine *machine)
 		    machine->config.seed);
 		break;
 	}
+	scheduler_access_points = machine->config.access_points;
 }
 
 static void
@@ -89,6 +93,7 @@ actor_create(enum actor_kind kind, const char *name,
 	    actor->stack_size, actor_entry);
 	TAILQ_INSERT_TAIL(&scheduler->all, actor, all);
 	make_runnable(scheduler, actor);
+	order_actor_new(actor);
 	EVENT_EMIT(actor_start, .kind = actor_kind_name(kind),
 	    .name = actor->name);
 	return (actor);
@@ -297,6 +302,7 @@ actor_exit(void)
 	 * For machine_join().  Not for a kernel thread: its address is the
 	 * channel that kthread_exit() has woken, once.
 	 */
+	order_release(actor);
 	if (actor->kind == ACTOR_STORY)
 		(void)actor_wake_all(actor, 0);
 	if (actor == scheduler->story)
@@ -504,6 +510,25 @@ scheduling_point(void)
 	if (scheduler->strategy.preempt != NULL && actor->critical == 0 &&
 	    !TAILQ_EMPTY(&scheduler->runnable) &&
 	    scheduler->strategy.preempt(scheduler->strategy.state, actor,
+	    scheduler->runnable_count))
+		actor_yield();
+}
+
+void
+scheduler_access_point(const void *address)
+{
+	struct scheduler *scheduler;
+	struct actor *actor;
+
+	scheduler = machine_current->scheduler;
+	actor = scheduler->running;
+	if (actor == NULL || actor->critical != 0 ||
+	    scheduler->strategy.preempt == NULL ||
+	    TAILQ_EMPTY(&scheduler->runnable) ||
+	    (uintptr_t)address - (uintptr_t)actor->stack_low <
+	    actor->stack_size)
+		return;
+	if (scheduler->strategy.preempt(scheduler->strategy.state, actor,
 	    scheduler->runnable_count))
 		actor_yield();
 }

@@ -73,6 +73,13 @@ void	scheduler_leave(enum machine_end why) __attribute__((noreturn));
 int	scheduler_story_wait(struct story_wait *wait, uint64_t deadline);
 /* Something that the host can observe has happened. */
 void	scheduler_observable(void);
+/*
+ * The driver is about to access memory, where that is a scheduling point; not
+ * its own stack.  It is no step of the machine, and no call of the kernel by
+ * which a loop gets its budget anew.
+ */
+extern bool scheduler_access_points;
+void	scheduler_access_point(const void *address);
 /* A machine at rest: what machine_settle() waits for. */
 bool	scheduler_settled(void);
 

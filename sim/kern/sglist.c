@@ -284,7 +284,7 @@ sglist_free(struct sglist *sg)
 		return;
 	allocation = memory_find(sg, "sglist_free");
 	if (allocation != NULL)
-		memory_release(allocation, false);
+		memory_release(allocation, false, CALLER());
 }
 
 int

@@ -15,6 +15,7 @@
 #include "sim/kern/lock.h"
 #include "sim/kern/lock_order.h"
 #include "sim/kern/mutex.h"
+#include "sim/kern/order.h"
 #include "sim/kern/services.h"
 #include "sim/kern/shared_lock.h"
 #include "sim/kern/sleep.h"
@@ -42,11 +43,25 @@ is_held(const struct shared_lock *lock)
 	return (owner_of(lock) != NULL || *lock->word >= SHARED_LOCK_SHARER);
 }
 
+/*
+ * Two objects that order: the lock, for who had it exclusively, and the byte
+ * behind its beginning, for sharers, whom only exclusive owners wait for.
+ */
+static const void *
+sharers(const struct shared_lock *lock)
+{
+
+	return ((const char *)lock->object + 1);
+}
+
 static void
-acquired(const struct shared_lock *lock)
+acquired(const struct shared_lock *lock, bool exclusive)
 {
 
 	actor_lock_push(lock->object, lock->file, lock->line, false);
+	order_acquire(lock->object);
+	if (exclusive)
+		order_acquire(sharers(lock));
 	EVENT_EMIT(lock_acquire, .name = lock->object->lo_name);
 }
 
@@ -147,7 +162,7 @@ shared_lock_exclusive(const struct shared_lock *lock)
 			return;
 	}
 	*lock->word = (uintptr_t)curthread;
-	acquired(lock);
+	acquired(lock, true);
 }
 
 /* True if the running actor may join the sharers. */
@@ -165,7 +180,7 @@ share(const struct shared_lock *lock)
 {
 
 	*lock->word += SHARED_LOCK_SHARER;
-	acquired(lock);
+	acquired(lock, false);
 }
 
 void
@@ -205,7 +220,7 @@ shared_lock_try_exclusive(const struct shared_lock *lock)
 	if (is_held(lock))
 		return (false);
 	*lock->word = (uintptr_t)curthread;
-	acquired(lock);
+	acquired(lock, true);
 	return (true);
 }
 
@@ -239,6 +254,7 @@ shared_lock_release(const struct shared_lock *lock, bool exclusive)
 		lock->object->lo_data--;
 		return;
 	}
+	order_release(exclusive ? lock->object : sharers(lock));
 	if (exclusive)
 		*lock->word = SHARED_LOCK_FREE;
 	else
@@ -262,6 +278,7 @@ shared_lock_try_upgrade(const struct shared_lock *lock)
 	    SHARED_LOCK_FREE + SHARED_LOCK_SHARER)
 		return (false);
 	*lock->word = (uintptr_t)curthread;
+	order_acquire(sharers(lock));
 	return (true);
 }
 
@@ -271,6 +288,7 @@ shared_lock_downgrade(const struct shared_lock *lock)
 
 	scheduling_point();
 	shared_lock_assert(lock, LA_XLOCKED | LA_NOTRECURSED);
+	order_release(lock->object);
 	*lock->word = SHARED_LOCK_FREE + SHARED_LOCK_SHARER;
 	wake_all(lock);
 }

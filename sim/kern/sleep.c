@@ -18,6 +18,7 @@
 #include "sim/kern/check.h"
 #include "sim/kern/lock.h"
 #include "sim/kern/mutex.h"
+#include "sim/kern/order.h"
 #include "sim/kern/sleep.h"
 #include "sim/kern/state.h"
 
@@ -122,10 +123,13 @@ sleep_on(const void *channel, struct lock_object *lock, const char *message,
 		held = lock_class_drop(lock);
 	actor->critical--;
 	actor->sleep_lock = lock;
+	order_sleep_queue(channel);
 	error = actor_sleep(channel, message, deadline,
 	    actor->driver || actor->kind == ACTOR_STORY ||
 	    actor->kind == ACTOR_TASKQUEUE ? TIMER_DRIVER : TIMER_KERNEL);
 	actor->sleep_lock = NULL;
+	if (error == 0)
+		order_acquire(channel);
 	EVENT_EMIT(wake, .name = actor->name, .message =
 	    arena_intern(machine_current->arena, message), .error = error);
 	giant_retake(&giant);
@@ -220,6 +224,7 @@ wakeup(const void *channel)
 {
 
 	scheduling_point();
+	order_sleep_queue(channel);
 	(void)actor_wake_all(channel, 0);
 	scheduling_point();
 }
@@ -229,6 +234,7 @@ wakeup_one(const void *channel)
 {
 
 	scheduling_point();
+	order_sleep_queue(channel);
 	(void)actor_wake_one(channel, 0);
 	scheduling_point();
 }
@@ -238,6 +244,7 @@ wakeup_any(const void *channel)
 {
 
 	scheduling_point();
+	order_sleep_queue(channel);
 	(void)actor_wake_newest(channel, 0);
 	scheduling_point();
 }

@@ -12,6 +12,7 @@
 #include "sim/arena.h"
 #include "sim/fault.h"
 #include "sim/kern/actor.h"
+#include "sim/kern/order.h"
 #include "sim/kern/services.h"
 #include "sim/kern/sleep.h"
 #include "sim/kern/state.h"
@@ -123,6 +124,7 @@ sysctl_lookup(const char *name)
 	struct sysctl_oid *oid;
 	const char *dot;
 
+	order_acquire(SYSCTL_LOCK);
 	list = &sysctl__children;
 	for (;;) {
 		dot = strchrnul(name, '.');
@@ -174,6 +176,7 @@ sysctl_register_oid(struct sysctl_oid *oid)
 {
 	struct sysctl_oid *existing;
 
+	order_release(SYSCTL_LOCK);
 	existing = sysctl_find_oidname(oid->oid_name, oid->oid_parent);
 	if (existing != NULL) {
 		if ((existing->oid_kind & CTLTYPE) == CTLTYPE_NODE)
@@ -199,6 +202,7 @@ sysctl_unregister_oid(struct sysctl_oid *oid)
 {
 	struct sysctl_oid *other;
 
+	order_acquire(SYSCTL_LOCK_SHARERS);
 	SLIST_FOREACH(other, oid->oid_parent, oid_link) {
 		if (other != oid)
 			continue;
@@ -270,6 +274,7 @@ dynamic_release(struct sysctl_oid *oid)
 		sleep_check(NULL, "oidrm");
 		sleep_wait(&oid->oid_running, "oidrm", NEVER, TIMER_KERNEL);
 	}
+	order_acquire(SYSCTL_LOCK_SHARERS);
 	dynamic = (struct dynamic_oid *)oid;
 	TAILQ_REMOVE(&machine_current->sysctls->dynamic, dynamic, link);
 	arena_release(machine_current->arena, dynamic, sizeof(*dynamic));

@@ -38,6 +38,13 @@ void	sysctl_full_name(const struct sysctl_oid *oid, char *text, size_t size);
 void	sysctl_load_tunable(struct sysctl_oid *oid);
 /* debug.vm_lowmem: runs the handlers with the flags that are written. */
 int	sysctl_vm_lowmem(SYSCTL_HANDLER_ARGS);
+/*
+ * The lock of the tree, for sim/kern/order.h: who changes the tree has it
+ * exclusively, who asks for a value shared but for the handler.
+ */
+#define	SYSCTL_LOCK		((const void *)&sysctl__children)
+#define	SYSCTL_LOCK_SHARERS	((const void *)((const char *)&sysctl__children + 1))
+
 /* Calls the handler, counted and with Giant if it wants that. */
 int	sysctl_call(struct sysctl_oid *oid, struct sysctl_req *request);
 

@@ -10,6 +10,9 @@
  * All of them copy the variable once, hand that out, and take a new value if
  * there is one.  Without a variable (arg1 is NULL) arg2 is the value, and
  * writing is refused.
+ *
+ * Nothing locks the variable, here as in FreeBSD: for a number, that is so by
+ * intention, and whoever looks for data races is told so (ORDER_SYSCTL).
  */
 
 #include <sys/param.h>
@@ -19,6 +22,7 @@
 #include <sys/time.h>
 
 #include "sim/arena.h"
+#include "sim/kern/order.h"
 #include "sim/kern/state.h"
 #include "sim/kern/sysctl.h"
 
@@ -30,12 +34,16 @@ name(SYSCTL_HANDLER_ARGS)						\
 	int error;							\
 									\
 	(void)oidp;							\
+	if (arg1 != NULL)						\
+		order_access(arg1, sizeof(value), ORDER_SYSCTL, NULL);	\
 	value = arg1 != NULL ? *(type *)arg1 : (type)arg2;		\
 	error = SYSCTL_OUT(req, &value, sizeof(value));			\
 	if (error != 0 || req->newptr == NULL)				\
 		return (error);						\
 	if (arg1 == NULL)						\
 		return (EPERM);						\
+	order_access(arg1, sizeof(value), ORDER_SYSCTL | ORDER_WRITE,	\
+	    NULL);							\
 	return (SYSCTL_IN(req, arg1, sizeof(value)));			\
 }
 
@@ -53,6 +61,8 @@ sysctl_handle_bool(SYSCTL_HANDLER_ARGS)
 	int error;
 
 	(void)oidp;
+	if (arg1 != NULL)
+		order_access(arg1, sizeof(bool), ORDER_SYSCTL, NULL);
 	value = arg1 != NULL ? *(bool *)arg1 : arg2 != 0;
 	error = SYSCTL_OUT(req, &value, sizeof(value));
 	if (error != 0 || req->newptr == NULL)
@@ -60,9 +70,11 @@ sysctl_handle_bool(SYSCTL_HANDLER_ARGS)
 	if (arg1 == NULL)
 		return (EPERM);
 	error = SYSCTL_IN(req, &value, sizeof(value));
-	if (error == 0)
-		*(bool *)arg1 = value != 0;
-	return (error);
+	if (error != 0)
+		return (error);
+	order_access(arg1, sizeof(bool), ORDER_SYSCTL | ORDER_WRITE, NULL);
+	*(bool *)arg1 = value != 0;
+	return (0);
 }
 
 /* arg2 is the room of the buffer; 0, or an OID that is not writable: a text. */
@@ -78,6 +90,7 @@ sysctl_handle_string(SYSCTL_HANDLER_ARGS)
 	constant = arg2 == 0 ||
 	    (oidp->oid_kind & (CTLFLAG_WR | CTLFLAG_TUN)) == 0;
 	length = constant ? strlen(text) : strnlen(text, arg2 - 1);
+	order_access(text, length + 1, 0, NULL);
 	error = SYSCTL_OUT(req, text, length);
 	if (error == 0)
 		error = SYSCTL_OUT(req, "", 1);
@@ -86,6 +99,7 @@ sysctl_handle_string(SYSCTL_HANDLER_ARGS)
 	length = req->newlen - req->newidx;
 	if (constant || length >= (size_t)arg2)
 		return (EINVAL);
+	order_access(text, length + 1, ORDER_WRITE, NULL);
 	error = SYSCTL_IN(req, text, length);
 	if (error == 0)
 		text[length] = '\0';
@@ -98,9 +112,11 @@ sysctl_handle_opaque(SYSCTL_HANDLER_ARGS)
 	int error;
 
 	(void)oidp;
+	order_access(arg1, arg2, 0, NULL);
 	error = SYSCTL_OUT(req, arg1, arg2);
 	if (error != 0 || req->newptr == NULL)
 		return (error);
+	order_access(arg1, arg2, ORDER_WRITE, NULL);
 	return (SYSCTL_IN(req, arg1, arg2));
 }
 

@@ -25,6 +25,7 @@
 #include "sim/arena.h"
 #include "sim/guest.h"
 #include "sim/kern/actor.h"
+#include "sim/kern/order.h"
 #include "sim/kern/services.h"
 #include "sim/kern/sleep.h"
 #include "sim/kern/state.h"
@@ -101,6 +102,7 @@ sysctl_call(struct sysctl_oid *oid, struct sysctl_req *request)
 	error = oid->oid_handler(oid, oid->oid_arg1, oid->oid_arg2, request);
 	if (giant)
 		mtx_unlock(&Giant);
+	order_release(SYSCTL_LOCK_SHARERS);
 	oid->oid_running--;
 	if (oid->oid_running == 0 && (oid->oid_kind & CTLFLAG_DYING) != 0)
 		actor_wake_all(&oid->oid_running, 0);

@@ -31,6 +31,7 @@
 
 #include "sim/fault.h"
 #include "sim/kern/actor.h"
+#include "sim/kern/order.h"
 #include "sim/kern/services.h"
 #include "sim/kern/sleep.h"
 #include "sim/kern/state.h"
@@ -180,6 +181,7 @@ static int
 queue_enqueue(struct taskqueue *queue, struct task *task, int flags)
 {
 
+	order_lock(task);
 	if (task->ta_pending != 0) {
 		if ((flags & TASKQUEUE_FAIL_IF_PENDING) != 0)
 			return (EEXIST);
@@ -210,7 +212,10 @@ queue_run(struct taskqueue *queue)
 		TAILQ_INSERT_TAIL(&queue->runs, &run, link);
 		EVENT_EMIT(task_run, .queue = queue->name);
 		scheduling_point();
+		order_acquire(task);
 		task->ta_func(task->ta_context, pending);
+		order_release(task);
+		order_release(queue);
 		/* The task's memory may be gone; its address is a channel. */
 		TAILQ_REMOVE(&queue->runs, &run, link);
 		actor_wake_all(task, 0);
@@ -248,6 +253,7 @@ queue_serve(struct taskqueue *queue)
 		arena_release(machine_current->arena, thread, sizeof(*thread));
 	}
 	queue->thread_count--;
+	order_release(queue);
 	actor_wake_all(&queue->threads, 0);
 	kthread_exit();
 }
@@ -411,6 +417,7 @@ taskqueue_free(struct taskqueue *queue)
 		actor_wake_all(queue, 0);
 		queue_sleep(&queue->threads, "tq_destroy");
 	}
+	order_acquire(queue);
 	KASSERT(TAILQ_EMPTY(&queue->runs), ("Tasks still running?"));
 	TAILQ_REMOVE(&machine_current->services->taskqueues->queues, queue,
 	    link);
@@ -459,6 +466,7 @@ queue_cancel(struct taskqueue *queue, struct task *task, u_int *pendp)
 	if (pendp != NULL)
 		*pendp = task->ta_pending;
 	task->ta_pending = 0;
+	order_acquire(task);
 	return (task_is_running(queue, task) ? EBUSY : 0);
 }
 
@@ -477,6 +485,7 @@ queue_drain(struct taskqueue *queue, struct task *task)
 
 	while (task->ta_pending != 0 || task_is_running(queue, task))
 		queue_sleep(task, "tq_drain");
+	order_acquire(task);
 }
 
 void
@@ -540,6 +549,7 @@ taskqueue_drain_all(struct taskqueue *queue)
 	scheduling_point();
 	(void)queue_drain_queued(queue);
 	(void)queue_drain_running(queue);
+	order_acquire(queue);
 }
 
 void
@@ -550,6 +560,7 @@ taskqueue_quiesce(struct taskqueue *queue)
 	scheduling_point();
 	while (queue_drain_queued(queue) || queue_drain_running(queue))
 		continue;
+	order_acquire(queue);
 }
 
 void
@@ -594,6 +605,7 @@ taskqueue_poll_is_busy(struct taskqueue *queue, struct task *task)
 {
 
 	scheduling_point();
+	order_acquire(task);
 	return (task->ta_pending > 0 || task_is_running(queue, task));
 }
 

@@ -26,6 +26,7 @@
 #include "sim/kern/actor.h"
 #include "sim/kern/check.h"
 #include "sim/kern/memory.h"
+#include "sim/kern/order.h"
 #include "sim/kern/sleep.h"
 #include "sim/kern/state.h"
 
@@ -79,9 +80,11 @@ uma_zcreate(const char *name, size_t size, uma_ctor ctor, uma_dtor dtor,
 
 /* Moves an item between the objects that are in use and those kept. */
 static void
-keep(struct uma_zone *zone, struct allocation *allocation)
+keep(struct uma_zone *zone, struct allocation *allocation,
+    const void *caller)
 {
 
+	order_memory_free(allocation->address, allocation->size, caller);
 	allocation->kept = true;
 	TAILQ_REMOVE(&MEMORY()->live, allocation, link);
 	TAILQ_INSERT_TAIL(&zone->kept, allocation, link);
@@ -97,12 +100,13 @@ unkeep(struct uma_zone *zone, struct allocation *allocation)
 }
 
 static void
-let_go(struct uma_zone *zone, struct allocation *allocation, bool driver)
+let_go(struct uma_zone *zone, struct allocation *allocation, bool driver,
+    const void *caller)
 {
 
 	if (zone->finish != NULL)
 		zone->finish(allocation->address, zone->size);
-	memory_release(allocation, driver);
+	memory_release(allocation, driver, caller);
 }
 
 static void
@@ -112,7 +116,7 @@ drain(struct uma_zone *zone, bool driver)
 
 	while ((allocation = TAILQ_FIRST(&zone->kept)) != NULL) {
 		unkeep(zone, allocation);
-		let_go(zone, allocation, driver);
+		let_go(zone, allocation, driver, NULL);
 	}
 }
 
@@ -183,7 +187,8 @@ import(struct uma_zone *zone, struct allocation_wish *wish)
 	if (item == NULL || zone->initialise == NULL ||
 	    zone->initialise(item, zone->size, wish->flags) == 0)
 		return (item);
-	memory_release(memory_find(item, "uma_zalloc"), wish->driver);
+	memory_release(memory_find(item, "uma_zalloc"), wish->driver,
+	    wish->caller);
 	return (NULL);
 }
 
@@ -223,7 +228,8 @@ uma_zalloc_arg(uma_zone_t zone, void *arg, int flags)
 	item = item_of(zone, &wish);
 	if (item != NULL && zone->constructor != NULL &&
 	    zone->constructor(item, zone->size, arg, flags) != 0) {
-		let_go(zone, memory_find(item, "uma_zalloc"), wish.driver);
+		let_go(zone, memory_find(item, "uma_zalloc"), wish.driver,
+		    wish.caller);
 		item = NULL;
 	}
 	if (item == NULL)
@@ -254,9 +260,9 @@ uma_zfree_arg(uma_zone_t zone, void *item, void *arg)
 	if (zone->destructor != NULL)
 		zone->destructor(item, zone->size, arg);
 	if (keeps_items(zone))
-		keep(zone, allocation);
+		keep(zone, allocation, CALLER());
 	else
-		let_go(zone, allocation, FROM_DRIVER());
+		let_go(zone, allocation, FROM_DRIVER(), CALLER());
 	count_out(zone);
 }
 

@@ -41,6 +41,9 @@ const struct module_image vtsim_module_image
     __attribute__((__visibility__("default"))) = {
 	.freebsd_version = __FreeBSD_version,
 	.page_size = PAGE_SIZE,
+#ifdef VTSIM_INSTRUMENTED
+	.instrumented = 1,
+#endif
 	.sysinits = SET(sysinit_set),
 	.sysuninits = SET(sysuninit_set),
 	.metadata = SET(modmetadata_set),

@@ -22,6 +22,7 @@ struct module_set {
 struct module_image {
 	int			freebsd_version;	/* __FreeBSD_version */
 	int			page_size;
+	int			instrumented;	/* memory accesses */
 	struct module_set	sysinits;	/* struct sysinit */
 	struct module_set	sysuninits;	/* struct sysinit */
 	struct module_set	metadata;	/* struct mod_metadata */

@@ -47,6 +47,7 @@
 #include "sim/event.h"
 #include "sim/kern/actor.h"
 #include "sim/kern/check.h"
+#include "sim/kern/order.h"
 #include "sim/kern/sleep.h"
 #include "sim/kern/state.h"
 #include "sim/virtio/transport.h"
@@ -179,6 +180,7 @@ thread_schedule(struct vector *vector)
 {
 
 	vector->thread_pending = true;
+	order_release(vector);
 	actor_wake_idle(vector->thread, &vector->thread);
 }
 
@@ -187,6 +189,7 @@ static void
 vector_quiet(struct vector *vector)
 {
 
+	order_release(&vector->removed);
 	if (vector->removed)
 		actor_wake_all(&vector->removed, 0);
 }
@@ -205,6 +208,7 @@ vector_thread(void *argument)
 			break;
 		vector->thread_pending = false;
 		vector->thread_running = true;
+		order_acquire(vector);
 		switch (vector->task) {
 		case TASK_CONFIG:
 			config_handler(bus);
@@ -253,6 +257,7 @@ vector_filter(void *argument)
 			break;
 		vector->filter_pending = false;
 		vector->filter_running = true;
+		order_acquire(vector);
 		scheduled = false;
 		if (vector->task == TASK_QUEUE)
 			scheduled = queue_filter(bus, vector->queue);
@@ -294,6 +299,7 @@ vector_add(struct virtio_bus *bus, enum vector_task task, const char *name,
 	vector->thread = actor_create(ACTOR_ITHREAD, text, vector_thread,
 	    vector);
 	interrupts->vectors[interrupts->count++] = vector;
+	order_release(vector);
 }
 
 /*
@@ -379,6 +385,7 @@ vector_teardown(struct vector *vector)
 		    "interrupt %s is torn down by a handler", vector->name);
 	while (vector->thread_running || vector->filter_running)
 		sleep_wait(&vector->removed, "iev_rmh", NEVER, TIMER_KERNEL);
+	order_acquire(&vector->removed);
 	vector_release(vector);
 }
 
@@ -438,6 +445,7 @@ transport_raise(struct machine *machine, int source)
 {
 	struct virtio_bus *bus = machine->virtio;
 	struct interrupts *interrupts;
+	struct race_context *context;
 	struct vector *vector;
 
 	if (bus == NULL)
@@ -454,11 +462,15 @@ transport_raise(struct machine *machine, int source)
 	vector = message_vector(interrupts, source);
 	if (vector == NULL || vector->removed)
 		return;
+	context = order_enter_device(source == DEVICE_CONFIG_VECTOR ?
+	    ORDER_CONFIGURATION : source);
 	if (vector->filter != NULL) {
 		vector->filter_pending = true;
+		order_release(vector);
 		actor_wake_idle(vector->filter, &vector->filter);
 	} else
 		thread_schedule(vector);
+	order_leave_device(context);
 }
 
 bool

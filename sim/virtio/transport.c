@@ -26,6 +26,7 @@
 #include "sim/event.h"
 #include "sim/kern/actor.h"
 #include "sim/kern/newbus.h"
+#include "sim/kern/order.h"
 #include "sim/kern/state.h"
 #include "sim/os/os.h"
 #include "sim/virtio/inflight.h"
@@ -90,6 +91,7 @@ transport_set_status(struct virtio_bus *bus, uint8_t status)
 
 	if (status != VIRTIO_CONFIG_STATUS_RESET)
 		status |= transport_status(bus);
+	order_release(&order_driver_ok);
 	EVENT_EMIT(status, .status = status);
 	bus->registers->operations->set_status(bus->registers, status);
 }

@@ -33,6 +33,7 @@
 #include "sim/fault.h"
 #include "sim/kern/actor.h"
 #include "sim/kern/check.h"
+#include "sim/kern/order.h"
 #include "sim/kern/state.h"
 #include "sim/os/os.h"
 #include "sim/virtio/inflight.h"
@@ -76,6 +77,33 @@ struct virtqueue {
 	char			 name[VIRTQUEUE_MAX_NAME_SZ];
 	struct queue_slot	 slots[];
 };
+
+/*
+ * Who looks at the used ring, finds something there and reads on is ordered
+ * behind the device.
+ */
+static uint16_t
+used_index(const struct virtqueue *vq)
+{
+	uint16_t index;
+
+	index = ring_load(&vq->ring.used->index);
+	if (index != vq->consumed)
+		order_acquire(&order_queues[vq->index].used);
+	return (index);
+}
+
+/*
+ * The queue's own lists are not locked: two who change them must be ordered.
+ * Calls that only look, or turn interrupts on and off, may come from a filter
+ * at any time.
+ */
+static void
+queue_changes(const struct virtqueue *vq, const void *caller)
+{
+
+	order_access(vq, 1, ORDER_WRITE, caller);
+}
 
 #define	VQASSERT(vq, expression, format, ...)				\
 	KASSERT((expression), ("%s: %s - " format, __func__,		\
@@ -340,7 +368,7 @@ virtqueue_nused(struct virtqueue *vq)
 	uint16_t used;
 
 	scheduling_point();
-	used = ring_load(&vq->ring.used->index) - vq->consumed;
+	used = used_index(vq) - vq->consumed;
 	VQASSERT(vq, used <= vq->size, "used more than available");
 	return (used);
 }
@@ -349,7 +377,7 @@ int
 virtqueue_intr_filter(struct virtqueue *vq)
 {
 
-	if (vq->consumed == ring_load(&vq->ring.used->index))
+	if (vq->consumed == used_index(vq))
 		return (0);
 	virtqueue_disable_intr(vq);
 	return (1);
@@ -381,6 +409,7 @@ interrupt_enable(struct virtqueue *vq, uint16_t distance)
 {
 
 	scheduling_point();
+	order_release(&order_queues[vq->index].available);
 	if (vq->event_idx)
 		ring_store(vq->ring.used_event, vq->consumed + distance);
 	else
@@ -473,6 +502,7 @@ publish(struct virtqueue *vq, uint16_t head)
 {
 	uint16_t index;
 
+	order_release(&order_queues[vq->index].available);
 	index = vq->ring.available->index;
 	vq->ring.available->entries[index & (vq->size - 1)] = head;
 	ring_store(&vq->ring.available->index, index + 1);
@@ -489,6 +519,10 @@ virtqueue_enqueue(struct virtqueue *vq, void *cookie, struct sglist *sg,
 	uint16_t head, next;
 
 	scheduling_point();
+	queue_changes(vq, CALLER());
+	order_access(sg, sizeof(*sg), 0, CALLER());
+	order_access(sg->sg_segs, sg->sg_nseg * sizeof(sg->sg_segs[0]), 0,
+	    CALLER());
 	needed = readable + writable;
 	VQASSERT(vq, cookie != NULL, "enqueuing with no cookie");
 	VQASSERT(vq, needed == sg->sg_nseg,
@@ -608,8 +642,9 @@ virtqueue_dequeue(struct virtqueue *vq, uint32_t *len)
 	uint16_t head;
 
 	scheduling_point();
-	if (vq->consumed == ring_load(&vq->ring.used->index))
+	if (vq->consumed == used_index(vq))
 		return (NULL);
+	queue_changes(vq, CALLER());
 	entry = &vq->ring.used->entries[vq->consumed & (vq->size - 1)];
 	vq->consumed++;
 	head = (uint16_t)entry->id;
@@ -639,6 +674,7 @@ virtqueue_drain(struct virtqueue *vq, int *last)
 {
 	int head;
 
+	queue_changes(vq, CALLER());
 	for (head = *last; head < vq->size; head++) {
 		if (vq->slots[head].cookie != NULL) {
 			*last = head + 1;

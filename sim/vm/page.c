@@ -32,6 +32,7 @@
 #include "sim/fault.h"
 #include "sim/kern/actor.h"
 #include "sim/kern/check.h"
+#include "sim/kern/order.h"
 #include "sim/kern/sleep.h"
 #include "sim/kern/state.h"
 #include "sim/os/os.h"
@@ -255,9 +256,15 @@ struct vm_page *
 page_allocate(struct vm *vm, int class, enum page_use use)
 {
 
+	struct vm_page *page;
+
 	if (!free_claim(vm, class, 1, use))
 		return (NULL);
-	return (page_pick(vm, use));
+	page = page_pick(vm, use);
+	order_memory_new(page, sizeof(*page));
+	order_memory_new(physical_kernel_pointer(machine_current,
+	    page->phys_addr), vm->page_size);
+	return (page);
 }
 
 void

@@ -23,6 +23,7 @@
 #include <sys/param.h>
 #include <sys/types.h>
 
+#include "sim/kern/order.h"
 #include "sim/kern/state.h"
 #include "sim/os/os.h"
 #include "sim/vm/physical.h"
@@ -316,6 +317,7 @@ physical_address(const struct machine *machine, const void *pointer,
 	if (offset >= physical->size && !window_offset(pointer, &offset))
 		return (false);
 	*address = physical->base + offset;
+	order_mapping(*address, pointer);
 	return (true);
 }
 

@@ -1,0 +1,233 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * What is said of a race: both accesses with who, where and under which locks,
+ * and whose the bytes are.  Two places of code are told of once.
+ */
+
+#include <sys/param.h>
+#include <sys/lock.h>
+#include <sys/sbuf.h>
+#include <sys/systm.h>
+
+#include "sim/kern/backtrace.h"
+#include "sim/kern/check.h"
+#include "sim/kern/malloc.h"
+#include "sim/kern/module.h"
+#include "sim/race/internal.h"
+
+#define	MESSAGE_SIZE	500
+#define	PLACE_SIZE	160
+
+static const char *
+base_name(const char *path)
+{
+	const char *slash;
+
+	slash = strrchr(path, '/');
+	return (slash == NULL ? path : slash + 1);
+}
+
+static const char *
+locks_text(const struct actor *actor)
+{
+	const struct actor_lock *held;
+	char buffer[PLACE_SIZE];
+	struct sbuf text;
+	unsigned i;
+
+	if (actor->lock_count == 0)
+		return ("without a lock");
+	sbuf_new(&text, buffer, sizeof(buffer), SBUF_FIXEDLEN);
+	sbuf_cat(&text, "with");
+	for (i = 0; i < actor->lock_count; i++) {
+		held = &actor->locks[i];
+		sbuf_printf(&text, "%s \"%s\" (%s:%d)", i == 0 ? "" : " and",
+		    held->lock->lo_name, base_name(held->file), held->line);
+	}
+	sbuf_cat(&text, " held");
+	(void)sbuf_finish(&text);
+	return (arena_intern(machine_current->arena, sbuf_data(&text)));
+}
+
+/* Tells sets of locks apart; only within a run. */
+static uint64_t
+locks_key(const struct actor *actor)
+{
+	const struct actor_lock *held;
+	uint64_t key;
+	unsigned i;
+
+	key = 1;
+	for (i = 0; i < actor->lock_count; i++) {
+		held = &actor->locks[i];
+		key = (key ^ (uintptr_t)held->lock) * 0x100000001b3ULL;
+		key = (key ^ (unsigned)held->line) * 0x100000001b3ULL;
+	}
+	return (key);
+}
+
+unsigned
+race_locks(struct actor *actor)
+{
+	struct race_lockset *set;
+	struct race_state *races;
+	uint64_t key;
+	unsigned i;
+
+	if (actor->lockset != 0)
+		return (actor->lockset);
+	races = RACES();
+	key = locks_key(actor);
+	for (i = 1; i < races->lockset_count; i++)
+		if (races->locksets[i].key == key)
+			return (actor->lockset = i);
+	if (races->lockset_count == 0)
+		races->lockset_count = 1;
+	if (races->lockset_count == LOCKSETS_MAX)
+		return (0);
+	set = &races->locksets[races->lockset_count];
+	set->key = key;
+	set->text = locks_text(actor);
+	return (actor->lockset = races->lockset_count++);
+}
+
+static const struct actor *
+actor_numbered(unsigned number)
+{
+	const struct actor *actor;
+
+	TAILQ_FOREACH(actor, actor_all(), all)
+		if ((uint16_t)actor->number == number)
+			return (actor);
+	return (NULL);
+}
+
+static void
+tell_actor(struct sbuf *text, const struct race_slot *slot)
+{
+	const struct race_context *context;
+	const struct actor *actor;
+
+	if (slot->actor == 0) {
+		context = RACES()->contexts[slot->context];
+		if (context->queue == ORDER_CONFIGURATION)
+			sbuf_cat(text, "the device");
+		else
+			sbuf_printf(text, "the device, for queue %d,",
+			    context->queue);
+		return;
+	}
+	actor = actor_numbered(slot->actor);
+	if (actor != NULL)
+		sbuf_printf(text, "%s %s", actor_kind_name(actor->kind),
+		    actor->name);
+}
+
+static void
+tell_place(struct sbuf *text, const struct race_slot *slot)
+{
+	char place[PLACE_SIZE];
+
+	if (slot->code == 0) {
+		sbuf_cat(text, " in the kernel");
+		return;
+	}
+	if (machine_describe_address(machine_current,
+	    (const void *)(machine_current->module_text + slot->code), place,
+	    sizeof(place)) == 0)
+		return;
+	place[strcspn(place, "\n")] = '\0';
+	sbuf_printf(text, " at %s", place);
+}
+
+static void
+tell_access(struct sbuf *text, const struct race_slot *slot, size_t size)
+{
+	const char *kind;
+
+	if ((slot->how & ORDER_FREE) != 0)
+		kind = "free";
+	else if ((slot->how & ORDER_MARKED) != 0)
+		kind = (slot->how & ORDER_WRITE) != 0 ?
+		    "atomic or volatile write" : "atomic or volatile read";
+	else
+		kind = (slot->how & ORDER_WRITE) != 0 ? "write" : "read";
+	sbuf_printf(text, "%s of %zu byte%s by ", kind, size,
+	    size == 1 ? "" : "s");
+	tell_actor(text, slot);
+	if (slot->actor == 0)
+		return;
+	tell_place(text, slot);
+	if (slot->locks != 0)
+		sbuf_printf(text, " %s", RACES()->locksets[slot->locks].text);
+}
+
+static void
+tell_memory(struct sbuf *text, uintptr_t address)
+{
+	char memory[PLACE_SIZE];
+	const struct actor *actor;
+
+	if (kernel_memory_describe((const void *)address, memory,
+	    sizeof(memory))) {
+		sbuf_printf(text, "; %s", memory);
+		return;
+	}
+	if (module_describe_data((const void *)address, memory,
+	    sizeof(memory))) {
+		sbuf_printf(text, "; %s", memory);
+		return;
+	}
+	TAILQ_FOREACH(actor, actor_all(), all) {
+		if (actor->stack_low == NULL || address -
+		    (uintptr_t)actor->stack_low >= actor->stack_size)
+			continue;
+		sbuf_printf(text, "; on the stack of %s", actor->name);
+		return;
+	}
+}
+
+/* Was this pair of places told of before?  From now on it was. */
+static bool
+told(const struct race_slot *now, const struct race_slot *then)
+{
+	struct race_state *races;
+	uint64_t pair;
+	unsigned i;
+
+	races = RACES();
+	pair = (uint64_t)MIN(now->code, then->code) << 32 |
+	    MAX(now->code, then->code);
+	for (i = 0; i < races->reported_count; i++)
+		if (races->reported[i] == pair)
+			return (true);
+	if (races->reported_count == REPORTED_MAX)
+		return (true);
+	races->reported[races->reported_count++] = pair;
+	return (false);
+}
+
+void
+race_report(uintptr_t address, const struct race_slot *now,
+    const struct race_slot *then, size_t size)
+{
+	char message[MESSAGE_SIZE];
+	struct sbuf text;
+	unsigned first;
+
+	if (told(now, then))
+		return;
+	first = __builtin_ctz(now->bytes & then->bytes);
+	sbuf_new(&text, message, sizeof(message), SBUF_FIXEDLEN);
+	tell_access(&text, now, size);
+	sbuf_cat(&text, ", and nothing orders it behind the ");
+	tell_access(&text, then, __builtin_popcount(then->bytes));
+	tell_memory(&text, address - address % SHADOW_BYTES + first);
+	(void)sbuf_finish(&text);
+	kernel_check(CHECK_DATA_RACE, "%s", sbuf_data(&text));
+}
