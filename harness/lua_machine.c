@@ -380,13 +380,14 @@ boot(lua_State *L, struct description *description)
 
 	driver = wanted_driver(L, description);
 	if (!modules_find(story->options->modules, driver,
-	    description->config.freebsd, description->config.page_size, path,
-	    error, sizeof(error))) {
+	    description->config.freebsd, description->config.page_size,
+	    story->options->races, path, error, sizeof(error))) {
 		if (modules_refused(path, error, sizeof(error)))
 			story_end(story, SCENARIO_SKIP, 0, "%s", error);
 		language_error(L, "%s", error);
 	}
 	description->config.module = path;
+	description->config.races = story->options->races;
 	description->config.strategy = story->options->strategy;
 	description->config.seed = story->options->seed;
 	if (!machine_boot(story->machine, &description->config, error,

@@ -68,8 +68,10 @@ is_path(const char *driver)
 
 bool
 modules_find(const char *directory, const char *driver, unsigned freebsd,
-    uint32_t page_size, char path[MODULES_PATH], char *error, size_t size)
+    uint32_t page_size, bool races, char path[MODULES_PATH], char *error,
+    size_t size)
 {
+	const char *variant = races ? "-races" : "";
 	size_t length;
 
 	if (is_path(driver)) {
@@ -84,13 +86,15 @@ modules_find(const char *directory, const char *driver, unsigned freebsd,
 	find_directory(directory, path);
 	length = strlen(path);
 	snprintf(path + length, MODULES_PATH - length,
-	    "/%s-fbsd%u-%" PRIu32 "k.so", driver, freebsd, page_size / 1024);
+	    "/%s-fbsd%u-%" PRIu32 "k%s.so", driver, freebsd, page_size / 1024,
+	    variant);
 	if (access(path, R_OK) == 0)
 		return (true);
 	snprintf(error, size, "there is no driver \"%s\" for FreeBSD %u with"
-	    " %" PRIu32 " KiB pages (%s); `make' builds the repository's"
+	    " %" PRIu32 " KiB pages%s (%s); `make' builds the repository's"
 	    " drivers, `make DRIVER=FILE FREEBSD=%u check' any other", driver,
-	    freebsd, page_size / 1024, path, freebsd);
+	    freebsd, page_size / 1024,
+	    races ? " that is built to find data races" : "", path, freebsd);
 	return (false);
 }
 

@@ -8,7 +8,8 @@
  * Driver modules that `make' built, and which of them a machine needs.
  *
  * A driver's KPI and page size are compile-time, so a driver is built in
- * variants, a file each: NAME-fbsd16-4k.so is for FreeBSD 16 with 4 KiB pages.
+ * variants, a file each: NAME-fbsd16-4k.so is for FreeBSD 16 with 4 KiB pages,
+ * NAME-fbsd16-4k-races.so is the same with every access to memory instrumented.
  * They lie in the directory `modules' beside the program; if that was
  * installed, in ../lib/vtsim/modules, and its scenarios in ../share/vtsim.
  */
@@ -30,8 +31,8 @@
  * the program.
  */
 bool	 modules_find(const char *directory, const char *driver,
-	    unsigned freebsd, uint32_t page_size, char path[MODULES_PATH],
-	    char *error, size_t size);
+	    unsigned freebsd, uint32_t page_size, bool races,
+	    char path[MODULES_PATH], char *error, size_t size);
 /*
  * Was the module that modules_find() did not find at `path' left out because
  * the driver's source does not compile so?  Then `reason' says it: what the

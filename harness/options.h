@@ -37,7 +37,7 @@
 
 enum {
 	OPTION_STRATEGY = 256, OPTION_ONLY, OPTION_MODULES, OPTION_FREEBSD,
-	OPTION_DEVICE,
+	OPTION_DEVICE, OPTION_RACES,
 	OPTION_FIRST_FREE,
 };
 
@@ -48,12 +48,13 @@ enum {
 	{ "only", required_argument, NULL, OPTION_ONLY },		\
 	{ "modules", required_argument, NULL, OPTION_MODULES },		\
 	{ "freebsd", required_argument, NULL, OPTION_FREEBSD },		\
-	{ "device", required_argument, NULL, OPTION_DEVICE }
+	{ "device", required_argument, NULL, OPTION_DEVICE },		\
+	{ "races", no_argument, NULL, OPTION_RACES }
 
 /* How they are told in the lines of command.c. */
 #define	SCENARIO_OPTIONS_USAGE						\
 	"[-d DRIVER] [--device model|qemu] [--strategy first|random]"	\
-	" [-s SEED] [--freebsd VERSION] [--only MATRIX]"
+	" [-s SEED] [--races] [--freebsd VERSION] [--only MATRIX]"
 #define	SCENARIO_OPTIONS_MANUAL						\
 	"  -d, --driver DRIVER   a driver that `make' built, by its name, or" \
 	" a module file\n"						\
@@ -64,6 +65,8 @@ enum {
 	"  --strategy NAME       who runs next: first (come, first served;" \
 	" the default)\n"						\
 	"                        or random (seeded)\n"			\
+	"  --races               with the driver's instrumented variant: data" \
+	" races\n"							\
 	"  --freebsd VERSION     of the guest, where machine{} says none\n" \
 	"  -s, --seed SEED       of random() and of the random strategy; 1\n" \
 	"  --only NAME=VALUE,... these combinations of a matrix\n"	\

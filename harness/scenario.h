@@ -47,6 +47,7 @@ struct scenario_options {
 					   without the feature it never has */
 	enum machine_strategy strategy;
 	uint64_t	 seed;
+	bool		 races;		/* data races are looked for */
 	const char	*only;		/* "name=value,...": of a matrix */
 	const char	*tolerated;	/* a rule at whose breach the run goes
 					   on; NULL: none */
@@ -124,7 +125,8 @@ struct scenario_result {
 	uint64_t	 hash;
 	bool		 withheld;	/* a feature was left out of the offer,
 					   since QEMU never has it */
-	bool		 has_hash;	/* false: the device was QEMU's */
+	bool		 has_hash;	/* false: the device was QEMU's, or
+					   the driver instrumented */
 	uint64_t	 virtual_ns;
 	uint64_t	 events;
 };

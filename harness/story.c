@@ -475,7 +475,8 @@ record(struct story *story, struct scenario_result *result)
 	result->seed = story->options->seed;
 	result->hash = event_hash(machine);
 	result->withheld = story->withheld_features != 0;
-	result->has_hash = story->options->backend == BACKEND_MODEL;
+	result->has_hash = story->options->backend == BACKEND_MODEL &&
+	    !story->options->races;
 	result->virtual_ns = machine_now(machine);
 	result->events = event_total(machine);
 }

@@ -5,8 +5,9 @@
 
 # bugs.sh BUILD: builds the driver that a patch of fixtures/bugs is for (the
 # repository's balloon driver, or one of fixtures/drivers) with that seeded bug
-# in it, as BUILD/bugs/NAME-fbsd16-4k.so.  A variant whose patch, driver, headers
-# and tools are what they were is not built again.
+# in it, as BUILD/bugs/NAME-fbsd16-4k.so, or NAME-fbsd16-4k-races.so where it is
+# caught by data-race: those are instrumented.  A variant whose patch, driver,
+# headers and tools are what they were is not built again.
 #
 # A patch that does not apply exactly, or a driver that does not compile with
 # it, is written to BUILD/bugs/NAME.failed, where the tests find it: it fails
@@ -55,6 +56,13 @@ page_sizes() {
 	    END { print sizes == "" ? 4 : sizes }' "$bugs/$1.patch"
 }
 
+# What the name of the module ends in, for the rule that catches the bug.
+instrumentation() {
+	if grep -q '^caught-by: data-race$' "$bugs/$1.patch"; then
+		echo -races
+	fi
+}
+
 check() {
 	status=0
 	scratch=$(mktemp -d)
@@ -80,7 +88,7 @@ build_one() {
 	else
 		for pages in $(page_sizes "$2"); do
 			OPTIMISE=-O0 sh mk/module.sh \
-			    "$base-fbsd16-${pages}k.so" \
+			    "$base-fbsd16-${pages}k$(instrumentation "$2").so" \
 			    "$base.tree/$(source_of "$2")" "$pages" 16 \
 			    own "$1/kpi.list" >"$base.log" 2>&1 || {
 				echo "$bugs/$2.patch: the driver does not" \

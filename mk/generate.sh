@@ -53,10 +53,15 @@ kernel_check_sources=$(find harness/check/kernel -name '*.c' 2>/dev/null | LC_AL
 reproduce_sources=$(find harness/reproduce -name '*.c' | LC_ALL=C sort)
 bench_sources=$(find harness/bench -name '*.c' 2>/dev/null | LC_ALL=C sort)
 
-# The modules: "name source page-kilobytes freebsd" a line.
+# The modules: "name source page-kilobytes freebsd kind variant" a line.  The
+# variant "-races" is instrumented; no other sanitizer goes with that.
 modules() {
+	races=-races
+	[ -n "$SANITIZE" ] && races=
 	for pages in 4 16 64; do
-		echo "virtio_balloon driver/sys/dev/virtio/balloon/virtio_balloon.c $pages 16 own"
+		for variant in plain $races; do
+			echo "virtio_balloon driver/sys/dev/virtio/balloon/virtio_balloon.c $pages 16 own $variant"
+		done
 	done
 	for driver in console/virtio_console random/virtio_random; do
 		find fixtures/drivers -path "*/dev/virtio/$driver.c" |
@@ -66,7 +71,12 @@ modules() {
 	done
 	find fixtures -path '*/modules/*.c' 2>/dev/null | LC_ALL=C sort |
 	    while read -r source; do
-		echo "$(basename "$source" .c) $source 4 16 own"
+		echo "$(basename "$source" .c) $source 4 16 own plain"
+		case $source in
+		fixtures/rules/*)
+			[ -z "$races" ] ||
+			    echo "$(basename "$source" .c) $source 4 16 own $races" ;;
+		esac
 	done
 }
 
@@ -149,14 +159,14 @@ out=$BUILD/Makefile.new
 	mkdir -p "$BUILD/modules"
 	all_modules=
 	modules >"$BUILD/modules.list"
-	while read -r name source pages freebsd kind; do
+	while read -r name source pages freebsd kind variant; do
 		# Modules that break rules on purpose would be ended by the
 		# sanitizers before the simulator's own rules can speak.
 		checked=$SANITIZE
 		case $source in
 		fixtures/rules/*) checked= ;;
 		esac
-		so=$BUILD/modules/$name-fbsd$freebsd-${pages}k.so
+		so=$BUILD/modules/$name-fbsd$freebsd-${pages}k${variant#plain}.so
 		all_modules="$all_modules $so"
 		printf '%s: %s sim/module/glue.c mk/module.sh mk/not-provided.sh %s %s/flags\n\t@echo "  MODULE  %s"\n' \
 		    "$so" "$source" "$list" "$BUILD" "$so"

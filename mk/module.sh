@@ -10,6 +10,9 @@
 # "quotes"), sim/include, and nothing else; options headers ("opt_NAME.h"), which
 # a kernel's build writes, are empty.
 #
+# A module whose name ends in "-races" is instrumented: each access to memory is
+# a call of the simulator's own (sim/race/instrumentation.c).
+#
 # A source that does not compile or link: the compiler's messages, and a line
 # for each name that sim/include does not provide; status 1.
 # With COVERAGE set, the module counts which of its lines and branches are
@@ -84,10 +87,29 @@ sanitizer=
 [ -n "$SANITIZE" ] && sanitizer="-fsanitize=$SANITIZE"
 measured= profile=
 [ -n "$COVERAGE" ] && measured=--coverage profile="-DVTSIM_COVERAGE"
+# Not together with other sanitizers, and without the compiler's library.  The
+# calls at the beginning and end of functions are not needed.
+instrumentation=
+case $module in
+*-races.so)
+	sanitizer=
+	instrumentation="-DVTSIM_INSTRUMENTED -fsanitize=thread"
+	case $($CC --version) in
+	*clang*)
+		instrumentation="$instrumentation
+		    -mllvm -tsan-distinguish-volatile=1
+		    -mllvm -tsan-instrument-func-entry-exit=0" ;;
+	*)
+		instrumentation="$instrumentation -Wno-tsan
+		    --param=tsan-distinguish-volatile=1
+		    --param=tsan-instrument-func-entry-exit=0" ;;
+	esac
+	;;
+esac
 
 flags="-std=gnu17 -g $OPTIMISE -fPIC -fno-omit-frame-pointer
     -fno-optimize-sibling-calls -fno-strict-aliasing -fno-common
-    -ffreestanding -nostdinc -fsanitize-coverage=trace-pc $sanitizer
+    -ffreestanding -nostdinc -fsanitize-coverage=trace-pc $sanitizer $instrumentation
     -D_KERNEL -DKLD_MODULE -DINVARIANTS -DINVARIANT_SUPPORT -DWITNESS
     -D__FreeBSD_version=$version -DPAGE_SHIFT=$shift_"
 
@@ -119,6 +141,12 @@ fi
 cat "$base.messages" >&2
 # shellcheck disable=SC2086
 $CC $flags $profile -Wall -Isim/include -I. -c sim/module/glue.c -o "$base.glue.o"
+# Copies of whole structs are calls of the C library's functions.
+if [ -n "$instrumentation" ]; then
+	objcopy --redefine-sym memcpy=__tsan_memcpy \
+	    --redefine-sym memmove=__tsan_memmove \
+	    --redefine-sym memset=__tsan_memset "$base.o"
+fi
 # shellcheck disable=SC2086
 $CC $sanitizer $measured -shared -g -Wl,-z,now -Wl,-z,relro -Wl,-Bsymbolic \
     -Wl,--build-id=none -o "$module.new" "$base.o" "$base.glue.o"

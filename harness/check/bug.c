@@ -103,6 +103,7 @@ understand_caught_by(struct reading *reading)
 		return (wrong(reading, "there is no rule \"%s\", and it is not"
 		    " expect \"text\" either", bug->caught_by));
 	bug->rule = rule_descriptions[rule].name;
+	bug->races = rule == RULE_DATA_RACE;
 	return (true);
 }
 

@@ -101,6 +101,7 @@ run(const struct bug *bug, const char *driver, const char *modules,
 	options.modules = modules;
 	options.strategy = bug->random ? STRATEGY_RANDOM : STRATEGY_FIRST;
 	options.seed = seed;
+	options.races = bug->races;
 	scenario_run_file(bug->scenario, &options, report, argument);
 }
 

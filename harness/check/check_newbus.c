@@ -331,7 +331,7 @@ story_of_refusal(void *argument)
 
 	/* Another kernel than the module was built for. */
 	machine_config_default(&config);
-	ck_assert(modules_find(NULL, MODULE, 16, 4096, path, error,
+	ck_assert(modules_find(NULL, MODULE, 16, 4096, false, path, error,
 	    sizeof(error)));
 	config.module = path;
 	config.freebsd = 13;

@@ -89,6 +89,7 @@ run_both(const struct reproduction *reproduction, const struct bug *bug,
 	before->bug = after->bug = bug;
 	options.strategy = bug->random ? STRATEGY_RANDOM : STRATEGY_FIRST;
 	options.seed = bug->first_seed;
+	options.races = bug->races;
 	scenario_run_file(bug->scenario, &options, judge, after);
 
 	options.driver = bug->name;

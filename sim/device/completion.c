@@ -182,6 +182,19 @@ completion_check_direction(struct model_queue *queue,
 	}
 }
 
+/*
+ * Whoever finds a used entry from here on is ordered behind this look at the
+ * buffer, also if it is an entry of before: a device that lies about what it
+ * has used leaves the driver no way to know what it still looks at.
+ */
+static void
+serve(struct model_queue *queue, struct model_request *request)
+{
+
+	queue->model->kind->serve(queue, request);
+	order_release(&order_queues[model_queue_number(queue)].used);
+}
+
 /* Acts upon a request that is on no list any more, and returns it. */
 static void
 complete(struct model_queue *queue, struct model_request *request)
@@ -195,12 +208,12 @@ complete(struct model_queue *queue, struct model_request *request)
 		before = queue->kept;
 		queue->kept = request;
 		queue->kept_due = false;
-		model->kind->serve(queue, request);
+		serve(queue, request);
 		if (before != NULL)
 			give_back(queue, before);
 		return;
 	}
-	model->kind->serve(queue, request);
+	serve(queue, request);
 	if (overtaken(queue))
 		release(model, request);
 	else

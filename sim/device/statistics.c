@@ -27,25 +27,26 @@
 /* No list of tags is nearly as long; the rest is not read. */
 #define	ENTRIES_MAX	1024
 
+/* All is read before anything is told: whoever hears of it may act upon it. */
 static void
 parse(struct balloon *balloon, const struct ring_chain *chain)
 {
 	struct host_stats *stats = &balloon->stats;
-	uint8_t entry[ENTRY_BYTES];
-	uint64_t count, i, value;
+	uint8_t entries[ENTRIES_MAX * ENTRY_BYTES];
+	const uint8_t *entry;
+	uint64_t count, i, read, value;
 	uint16_t tag;
 	bool outside;
 
 	count = chain->readable / ENTRY_BYTES;
+	read = ring_chain_read(chain, balloon->model.device.machine, 0,
+	    entries, MIN(count, ENTRIES_MAX) * ENTRY_BYTES, &outside);
 	EVENT_EMIT(stats_received, .entries = count,
 	    .length = chain->readable);
 	for (i = 0; i < HOST_STATS_TAGS; i++)
 		stats->present[i] = false;
-	for (i = 0; i < MIN(count, ENTRIES_MAX); i++) {
-		if (ring_chain_read(chain, balloon->model.device.machine,
-		    i * ENTRY_BYTES, entry, sizeof(entry), &outside) !=
-		    sizeof(entry))
-			break;
+	for (i = 0; i < read / ENTRY_BYTES; i++) {
+		entry = entries + i * ENTRY_BYTES;
 		tag = bytes_get16(entry);
 		value = bytes_get64(entry + 2);
 		if (tag < HOST_STATS_TAGS) {

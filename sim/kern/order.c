@@ -154,3 +154,12 @@ order_left_device(struct race_context *before)
 	if ((order_wanted & ORDER_WANTED_RACES) != 0)
 		race_leave_device(before);
 }
+
+void
+order_reset_device(void)
+{
+
+	if ((order_wanted & ORDER_WANTED_RACES) != 0)
+		race_device_reset();
+	order_acquire(&order_driver_ok);
+}

@@ -215,6 +215,7 @@ extern const char order_driver_ok;
 
 struct race_context;
 
+void			 order_reset_device(void);
 struct race_context	*order_entered_device(int queue);
 void			 order_left_device(struct race_context *before);
 
@@ -232,6 +233,15 @@ order_leave_device(struct race_context *before)
 
 	if (__builtin_expect(order_wanted != 0, 0))
 		order_left_device(before);
+}
+
+/* The device has been reset: all that it did is behind the running actor. */
+static inline void
+order_device_reset(void)
+{
+
+	if (__builtin_expect(order_wanted != 0, 0))
+		order_reset_device();
 }
 
 #endif /* !_SIM_KERN_ORDER_H_ */

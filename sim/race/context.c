@@ -222,3 +222,21 @@ race_leave_device(struct race_context *before)
 	if (actor != NULL && before != NULL)
 		actor->races = before;
 }
+
+void
+race_device_reset(void)
+{
+	struct race_context *context, *device;
+	unsigned i;
+
+	context = context_self();
+	if (context == NULL)
+		return;
+	for (i = 0; i < nitems(RACES()->devices); i++) {
+		device = RACES()->devices[i];
+		if (device == NULL)
+			continue;
+		clock_join(context->clock, device->clock, RACES()->width);
+		device->clock[device->index]++;
+	}
+}

@@ -61,6 +61,7 @@ void	race_access(const void *address, size_t size, unsigned how,
 void	race_forget(const void *address, size_t size);
 void	race_actor_created(struct actor *actor);
 struct race_context *race_enter_device(int queue);
+void	race_device_reset(void);
 void	race_leave_device(struct race_context *before);
 
 #endif /* !_SIM_RACE_RACE_H_ */

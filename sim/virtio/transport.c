@@ -106,6 +106,7 @@ transport_reset(struct virtio_bus *bus)
 	transport_set_status(bus, VIRTIO_CONFIG_STATUS_RESET);
 	while (transport_status(bus) != VIRTIO_CONFIG_STATUS_RESET)
 		actor_delay(STATUS_INTERVAL, "vtreset", TIMER_KERNEL);
+	order_device_reset();
 	interrupts_line_down(bus);
 }
 
