@@ -358,6 +358,9 @@ language_expect_violation(lua_State *L)
 		    nearest == NULL ? "" : nearest,
 		    nearest == NULL ? "" : "\" meant?"));
 	}
+	if (rule == RULE_DATA_RACE && !story->options->races)
+		story_end(story, SCENARIO_SKIP, 0, "data races are found with "
+		    "--races only");
 	if (machine_booted(story->machine))
 		violation_expect(story->machine, rule);
 	else

@@ -388,6 +388,10 @@ boot(lua_State *L, struct description *description)
 	}
 	description->config.module = path;
 	description->config.races = story->options->races;
+	if (story->options->races &&
+	    story->options->backend != BACKEND_MODEL)
+		language_error(L, "data races are looked for beside the"
+		    " model of a device only, not with --device qemu");
 	description->config.strategy = story->options->strategy;
 	description->config.seed = story->options->seed;
 	if (!machine_boot(story->machine, &description->config, error,

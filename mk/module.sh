@@ -93,7 +93,7 @@ instrumentation=
 case $module in
 *-races.so)
 	sanitizer=
-	instrumentation="-DVTSIM_INSTRUMENTED -fsanitize=thread"
+	instrumentation="-DVTSIM_INSTRUMENTED -fsanitize=thread -fno-plt"
 	case $($CC --version) in
 	*clang*)
 		instrumentation="$instrumentation

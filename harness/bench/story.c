@@ -10,6 +10,8 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "harness/bench/bench.h"
 #include "sim/device/host.h"
@@ -18,6 +20,7 @@
 #include "sim/oracle/violation.h"
 
 #define	RUNS		400
+#define	RACES_RUNS	100
 #define	STORY_PAGES	16384		/* 64 MiB */
 #define	GIBIBYTE	(1ULL << 30)
 
@@ -95,6 +98,45 @@ bench_story(const char *module)
 	bench.config.module = module;
 	measure("story: boot, attach, inflate and deflate 64 MiB, end", &bench,
 	    RUNS, "ms", 1e3);
+}
+
+/* NAME.so has a variant NAME-races.so beside it. */
+static bool
+instrumented(const char *module, char *path, size_t size)
+{
+	size_t length;
+
+	length = strlen(module);
+	if (length < 3 || strcmp(module + length - 3, ".so") != 0)
+		return (false);
+	snprintf(path, size, "%.*s-races.so", (int)length - 3, module);
+	return (access(path, R_OK) == 0);
+}
+
+/* The same story with and without, one after the other. */
+void
+bench_races(const char *module)
+{
+	struct bench_machine plain = { .whole_story = true }, races;
+	struct bench_sample ratio = { 0 }, sample = { 0 };
+	char path[4096];
+	double taken;
+
+	if (!instrumented(module, path, sizeof(path)))
+		return;
+	machine_config_default(&plain.config);
+	races = plain;
+	plain.config.module = module;
+	races.config.module = path;
+	races.config.races = true;
+	for (unsigned i = 0; i < RACES_RUNS; i++) {
+		taken = run(&races);
+		bench_add(&sample, taken);
+		bench_add(&ratio, taken / run(&plain));
+	}
+	bench_print("the same story, looking for data races", &sample, "ms",
+	    1e3);
+	bench_print("  against the story without that", &ratio, "times", 1);
 }
 
 void

@@ -59,6 +59,7 @@ adapt(struct machine_config *config, const struct kernel_test_machine *wanted)
 		config->page_size = wanted->page_size;
 	if (wanted->swap != 0)
 		config->swap = wanted->swap;
+	config->races = wanted->races;
 	if (wanted->seed != 0) {
 		config->strategy = STRATEGY_RANDOM;
 		config->seed = wanted->seed;

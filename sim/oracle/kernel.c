@@ -9,17 +9,16 @@
  * the checks of INVARIANTS and WITNESS, interrupts for a driver that is gone.
  *
  * Enforces panic, memory-fault, sleep-with-lock, sleep-forbidden,
- * lock-recursed, lock-not-owned, lock-leaked, lock-order,
+ * lock-recursed, lock-not-owned, lock-leaked, lock-order, data-race,
  * lock-destroyed-in-use, use-after-destroy, malloc-misuse, page-misuse and
  * interrupt-after-teardown: the sentences are in rule.def.  Nothing is judged
  * here; the kernel's code sees that its own contract is broken and says so
  * (sim/kern/check.h), and this file gives it the id of a rule.  Leaks are in
  * leaks.c.
  *
- * Judged: at once.  Silenced by: nothing.
- *
- * Not checked: data-race, for which nobody records yet who touches which
- * bytes.
+ * Judged: at once; data-race in machines that look for it, and once for two
+ * places of code.  Silenced by: nothing; what is no race although nothing
+ * orders it is said in sim/race/race.h.
  */
 
 #include <sys/param.h>

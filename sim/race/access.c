@@ -28,51 +28,46 @@ conflict(unsigned a, unsigned b)
 }
 
 /*
- * Whether `new', which follows `old', is all that a later access needs to be
- * compared with: whatever is not ordered behind `old' and would race with it
- * then is not ordered behind `new' either, and races with that.
+ * Whether an access (its bytes, and how) that follows `old' is all that a later
+ * one needs to be compared with: whatever is not ordered behind `old' and would
+ * race with it then is not ordered behind the new one either, and races with
+ * that.
  */
-static bool
-replaces(const struct race_slot *new, const struct race_slot *old)
+static inline bool
+replaces(unsigned bytes, unsigned how, const struct race_slot *old)
 {
 
-	return ((old->bytes & ~new->bytes) == 0 &&
-	    ((new->how & ORDER_WRITE) != 0 || (old->how & ORDER_WRITE) == 0) &&
-	    ((new->how & (ORDER_MARKED | ORDER_SYSCTL)) == 0 ||
+	return ((old->bytes & ~bytes) == 0 &&
+	    ((how & ORDER_WRITE) != 0 || (old->how & ORDER_WRITE) == 0) &&
+	    ((how & (ORDER_MARKED | ORDER_SYSCTL)) == 0 ||
 	    (old->how & (ORDER_MARKED | ORDER_SYSCTL)) != 0));
 }
 
 /*
- * The same access by the same context with nothing in between, or a write of
- * it where this is a read.
+ * Compares with what is remembered, and remembers.  Slots are in order of age,
+ * and those behind an empty one are empty; when all are needed, the oldest
+ * goes.
  */
-static inline bool
-known(const struct race_slot *slot, const struct race_context *context,
-    unsigned bytes, unsigned how)
-{
-
-	return (slot->context == context->index &&
-	    slot->clock == context->clock[context->index] &&
-	    (slot->bytes & bytes) == bytes &&
-	    (slot->how == how || slot->how == (how | ORDER_WRITE)));
-}
-
-/* Slots are in order of age; when all are needed, the oldest goes. */
 static void
-remember(struct race_cell *cell, const struct race_slot *new,
-    const struct race_context *context)
+cell_access(struct race_cell *cell, uintptr_t address, unsigned bytes,
+    unsigned how, uint32_t code, const struct race_context *context,
+    size_t size)
 {
-	struct race_slot *slot;
+	struct race_slot racing, *slot;
 	unsigned count, i;
 
+	racing.clock = 0;
 	count = 0;
 	for (i = 0; i < SHADOW_SLOTS; i++) {
 		slot = &cell->slots[i];
 		if (slot->clock == 0)
 			break;
-		if (slot->clock <= context->clock[slot->context] &&
-		    replaces(new, slot))
-			continue;
+		if (slot->clock <= context->clock[slot->context]) {
+			if (replaces(bytes, how, slot))
+				continue;
+		} else if ((slot->bytes & bytes) != 0 && racing.clock == 0 &&
+		    conflict(slot->how, how))
+			racing = *slot;
 		if (count != i)
 			cell->slots[count] = *slot;
 		count++;
@@ -82,41 +77,19 @@ remember(struct race_cell *cell, const struct race_slot *new,
 			cell->slots[i] = cell->slots[i + 1];
 		count--;
 	}
-	cell->slots[count++] = *new;
-	for (; count < SHADOW_SLOTS; count++)
+	slot = &cell->slots[count++];
+	slot->clock = context->now;
+	slot->code = code;
+	slot->context = context->index;
+	slot->locks = context->actor == NULL ? 0 :
+	    race_locks(machine_current->scheduler->running);
+	slot->actor = context->actor == NULL ? 0 : context->actor->number;
+	slot->bytes = bytes;
+	slot->how = how;
+	for (; count < SHADOW_SLOTS && cell->slots[count].clock != 0; count++)
 		cell->slots[count].clock = 0;
-}
-
-static void
-cell_access(struct race_cell *cell, uintptr_t address, unsigned bytes,
-    unsigned how, uint32_t code, struct race_context *context, size_t size)
-{
-	struct race_slot new, *slot;
-	unsigned i;
-
-	for (i = 0; i < SHADOW_SLOTS; i++)
-		if (known(&cell->slots[i], context, bytes, how))
-			return;
-	new.clock = context->clock[context->index];
-	new.code = code;
-	new.context = context->index;
-	new.locks = 0;
-	new.actor = 0;
-	if (context->actor != NULL) {
-		new.actor = context->actor->number;
-		new.locks = race_locks(actor_self());
-	}
-	new.bytes = bytes;
-	new.how = how;
-	for (i = 0; i < SHADOW_SLOTS; i++) {
-		slot = &cell->slots[i];
-		if (slot->clock <= context->clock[slot->context] ||
-		    (slot->bytes & bytes) == 0 || !conflict(slot->how, how))
-			continue;
-		race_report(address, &new, slot, size);
-		break;
-	}
-	remember(cell, &new, context);
+	if (racing.clock != 0)
+		race_report(address, slot, &racing, size);
 }
 
 static uint32_t
@@ -130,7 +103,7 @@ code_offset(const void *code)
 /* A free() is compared with what is there, and nothing is made for it. */
 static void
 freed(uintptr_t start, uintptr_t end, unsigned how, uint32_t code,
-    struct race_context *context)
+    const struct race_context *context)
 {
 	struct race_page *page;
 	struct race_cell *cell;
@@ -162,17 +135,18 @@ race_access(const void *where, size_t size, unsigned how, const void *code)
 	uint32_t offset;
 
 	context = context_self();
-	if (context == NULL || size == 0)
+	if (__predict_false(context == NULL || size == 0))
 		return;
 	address = (uintptr_t)where;
 	end = address + size;
 	offset = code_offset(code);
-	if ((how & ORDER_FREE) != 0) {
+	if (__predict_false((how & ORDER_FREE) != 0)) {
 		freed(address, end, how, offset, context);
 		return;
 	}
 	shadow = &RACES()->shadow;
-	while (address < end) {
+	/* Most accesses are within one cell. */
+	do {
 		start = address % SHADOW_BYTES;
 		count = MIN(SHADOW_BYTES - start, end - address);
 		bytes = ((1U << count) - 1) << start;
@@ -180,7 +154,9 @@ race_access(const void *where, size_t size, unsigned how, const void *code)
 		    address % SHADOW_PAGE_BYTES / SHADOW_BYTES];
 		if (*cell == NULL)
 			*cell = shadow_new_cell(shadow);
-		cell_access(*cell, address, bytes, how, offset, context, size);
+		if (!cell_knows(*cell, context, bytes, how))
+			cell_access(*cell, address, bytes, how, offset,
+			    context, size);
 		address += count;
-	}
+	} while (address < end);
 }

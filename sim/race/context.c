@@ -18,6 +18,7 @@ race_boot(struct machine *machine)
 
 	machine->races = ARENA_NEW(machine->arena, struct race_state);
 	machine->races->capacity = FIRST_CAPACITY;
+	shadow_boot(&machine->races->shadow);
 	order_wanted |= ORDER_WANTED_RACES;
 }
 
@@ -67,6 +68,13 @@ clock_join(uint32_t *clock, const uint32_t *other, unsigned width)
 			clock[i] = other[i];
 }
 
+static void
+tick(struct race_context *context)
+{
+
+	context->now = ++context->clock[context->index];
+}
+
 static struct race_context *
 context_new(void)
 {
@@ -81,7 +89,7 @@ context_new(void)
 	context = ARENA_NEW(machine_current->arena, struct race_context);
 	context->clock = clock_new(races);
 	context->index = races->width++;
-	context->clock[context->index] = 1;
+	tick(context);
 	races->contexts[context->index] = context;
 	return (context);
 }
@@ -102,13 +110,13 @@ context_reuse(void)
 		if (context->actor == NULL ||
 		    context->actor->state != ACTOR_ENDED)
 			continue;
-		context->clock[i]++;
+		tick(context);
 		return (context);
 	}
 	return (NULL);
 }
 
-static struct race_context *
+struct race_context *
 context_of(struct actor *actor)
 {
 	struct race_context *context;
@@ -121,15 +129,6 @@ context_of(struct actor *actor)
 	context->actor = actor;
 	actor->races = context;
 	return (context);
-}
-
-struct race_context *
-context_self(void)
-{
-	struct actor *actor;
-
-	actor = actor_self();
-	return (actor == NULL ? NULL : context_of(actor));
 }
 
 static struct race_object *
@@ -175,7 +174,7 @@ race_release(const void *address)
 		return;
 	clock_join(object_find(address)->clock, context->clock,
 	    RACES()->width);
-	context->clock[context->index]++;
+	tick(context);
 }
 
 void
@@ -190,7 +189,7 @@ race_actor_created(struct actor *actor)
 		return;
 	child = context_of(actor);
 	clock_join(child->clock, parent->clock, RACES()->width);
-	parent->clock[parent->index]++;
+	tick(parent);
 }
 
 struct race_context *
@@ -237,6 +236,6 @@ race_device_reset(void)
 		if (device == NULL)
 			continue;
 		clock_join(context->clock, device->clock, RACES()->width);
-		device->clock[device->index]++;
+		tick(device);
 	}
 }

@@ -27,6 +27,7 @@
 #include "sim/kern/state.h"
 #include "sim/kern/order.h"
 #include "sim/os/os.h"
+#include "sim/race/internal.h"
 
 #define	PUBLIC	__attribute__((__visibility__("default")))
 
@@ -36,7 +37,11 @@ access(const void *address, size_t size, unsigned how, const void *code)
 
 	if (__predict_false(scheduler_access_points))
 		scheduler_access_point(address);
-	order_access(address, size, how, code);
+	if (__predict_true(order_wanted == ORDER_WANTED_RACES)) {
+		if (!access_is_known(address, size, how))
+			race_access(address, size, how, code);
+	} else
+		order_access(address, size, how, code);
 }
 
 /* One function for each kind of plain access. */

@@ -18,6 +18,7 @@
 
 #include "sim/kern/actor.h"
 #include "sim/kern/order.h"
+#include "sim/kern/scheduler.h"
 #include "sim/kern/state.h"
 #include "sim/race/race.h"
 
@@ -34,6 +35,7 @@
 
 struct race_context {
 	uint32_t		*clock;		/* of every context, by index */
+	uint32_t		 now;		/* its own, which is there too */
 	unsigned		 index;
 	const struct actor	*actor;		/* NULL: the device */
 	int			 queue;		/* the device's */
@@ -46,8 +48,21 @@ struct race_object {
 	uint32_t		*clock;
 };
 
-/* The running actor, or the device where it stands for the device. */
-struct race_context	*context_self(void);
+struct race_context	*context_of(struct actor *actor);
+
+/* The running actor, or the device where it stands for the device; or NULL. */
+static inline struct race_context *
+context_self(void)
+{
+	struct actor *actor;
+
+	actor = machine_current->scheduler->running;
+	if (__predict_false(actor == NULL))
+		return (NULL);
+	if (__predict_false(actor->races == NULL))
+		return (context_of(actor));
+	return (actor->races);
+}
 
 /*
  * shadow.c: what is remembered of eight bytes.
@@ -79,35 +94,20 @@ struct race_page {
 	struct race_cell	**cells;
 };
 
-#define	SHADOW_BUCKETS		4096
-#define	SHADOW_CACHE		64
+#define	SHADOW_CACHE		256
 
 struct race_shadow {
 	struct race_page	*cache[SHADOW_CACHE];
-	struct race_page	*buckets[SHADOW_BUCKETS];
-	struct race_cell	*free;		/* linked through the first word */
+	struct race_page	**buckets;
+	unsigned		 bucket_count;	/* a power of two */
+	unsigned		 page_count;
 	struct race_cell	*chunk;		/* never used ones */
 	unsigned		 chunk_left;
 };
 
-/* The page of an address; NULL if nothing is remembered there. */
-struct race_page	*shadow_find(struct race_shadow *shadow,
-			    uintptr_t address);
-/* Made if it is not there. */
-struct race_page	*shadow_page(struct race_shadow *shadow,
-			    uintptr_t address);
-struct race_cell	*shadow_new_cell(struct race_shadow *shadow);
-
 /*
- * report.c
+ * All of it.
  */
-/* The number of what the running actor holds; 0 is "not known". */
-unsigned	race_locks(struct actor *actor);
-
-/* `now' races with `then'; both for bytes of the cell at `address'. */
-void		race_report(uintptr_t address, const struct race_slot *now,
-		    const struct race_slot *then, size_t size);
-
 #define	OBJECT_BUCKETS	512
 #define	LOCKSETS_MAX	1024
 #define	REPORTED_MAX	128
@@ -134,5 +134,104 @@ struct race_state {
 };
 
 #define	RACES()	(machine_current->races)
+
+void			 shadow_boot(struct race_shadow *shadow);
+struct race_page	*shadow_search(struct race_shadow *shadow,
+			    uintptr_t address);
+struct race_page	*shadow_new_page(struct race_shadow *shadow,
+			    uintptr_t address);
+struct race_cell	*shadow_new_cell(struct race_shadow *shadow);
+
+/* The page of an address; NULL if nothing is remembered there. */
+static inline struct race_page *
+shadow_find(struct race_shadow *shadow, uintptr_t address)
+{
+	struct race_page *page;
+	uintptr_t number;
+
+	number = address / SHADOW_PAGE_BYTES;
+	page = shadow->cache[number % SHADOW_CACHE];
+	return (page != NULL && page->number == number ? page :
+	    shadow_search(shadow, address));
+}
+
+/* Made if it is not there. */
+static inline struct race_page *
+shadow_page(struct race_shadow *shadow, uintptr_t address)
+{
+	struct race_page *page;
+
+	page = shadow_find(shadow, address);
+	return (page != NULL ? page : shadow_new_page(shadow, address));
+}
+
+/*
+ * Is an access known already: the same by the same context with nothing in
+ * between, or a write of it where this is a read?
+ */
+static inline bool
+slot_knows(const struct race_slot *slot, const struct race_context *context,
+    unsigned bytes, unsigned how)
+{
+
+	return (slot->clock == context->now &&
+	    slot->context == context->index &&
+	    (slot->bytes & bytes) == bytes &&
+	    (slot->how == how || slot->how == (how | ORDER_WRITE)));
+}
+
+static inline bool
+cell_knows(const struct race_cell *cell, const struct race_context *context,
+    unsigned bytes, unsigned how)
+{
+
+	return (slot_knows(&cell->slots[0], context, bytes, how) ||
+	    slot_knows(&cell->slots[1], context, bytes, how) ||
+	    slot_knows(&cell->slots[2], context, bytes, how) ||
+	    slot_knows(&cell->slots[3], context, bytes, how));
+}
+
+/* The same without looking far: false says nothing. */
+static inline bool
+access_is_known(const void *where, size_t size, unsigned how)
+{
+	const struct race_context *context;
+	const struct race_cell *cell;
+	const struct race_page *page;
+	const struct actor *actor;
+	uintptr_t address, number;
+
+	address = (uintptr_t)where;
+	actor = machine_current->scheduler->running;
+	if (size > SHADOW_BYTES || address % SHADOW_BYTES + size > SHADOW_BYTES ||
+	    actor == NULL)
+		return (false);
+	context = actor->races;
+	number = address / SHADOW_PAGE_BYTES;
+	page = machine_current->races->shadow.cache[number % SHADOW_CACHE];
+	if (context == NULL || page == NULL || page->number != number)
+		return (false);
+	cell = page->cells[address % SHADOW_PAGE_BYTES / SHADOW_BYTES];
+	return (cell != NULL && cell_knows(cell, context,
+	    ((1U << size) - 1) << address % SHADOW_BYTES, how));
+}
+
+/*
+ * report.c
+ */
+unsigned	race_locks_number(struct actor *actor);
+
+/* The number of what the running actor holds; 0 is "not known". */
+static inline unsigned
+race_locks(struct actor *actor)
+{
+
+	return (actor->lockset != 0 ? actor->lockset :
+	    race_locks_number(actor));
+}
+
+/* `now' races with `then'; both for bytes of the cell at `address'. */
+void		race_report(uintptr_t address, const struct race_slot *now,
+		    const struct race_slot *then, size_t size);
 
 #endif /* !_SIM_RACE_INTERNAL_H_ */

@@ -72,15 +72,13 @@ locks_key(const struct actor *actor)
 }
 
 unsigned
-race_locks(struct actor *actor)
+race_locks_number(struct actor *actor)
 {
 	struct race_lockset *set;
 	struct race_state *races;
 	uint64_t key;
 	unsigned i;
 
-	if (actor->lockset != 0)
-		return (actor->lockset);
 	races = RACES();
 	key = locks_key(actor);
 	for (i = 1; i < races->lockset_count; i++)

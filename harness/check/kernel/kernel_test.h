@@ -39,6 +39,7 @@ struct kernel_test_machine {
 	uint32_t	page_size;
 	uint64_t	swap;
 	uint64_t	seed;		/* of random scheduling; 0: none */
+	bool		races;		/* data races are noticed */
 };
 
 const char	*kernel_test_run_on(kernel_test_function *function,
