@@ -45,7 +45,8 @@ esac
 if command -v "$other" >/dev/null 2>&1; then
 	mkdir -p "$build/other-compiler"
 	awk '$1 ~ /^virtio_/' "$build/modules.list" |
-	    while read -r name source pages freebsd kind; do
+	    while read -r name source pages freebsd kind variant; do
+		[ "$variant" = plain ] || continue
 		CC=$other OPTIMISE=-O0 sh mk/module.sh \
 		    "$build/other-compiler/$name-fbsd$freebsd-${pages}k.so" \
 		    "$source" "$pages" "$freebsd" "$kind" "$build/kpi.list"

@@ -66,17 +66,20 @@ modules() {
 	for driver in console/virtio_console random/virtio_random; do
 		find fixtures/drivers -path "*/dev/virtio/$driver.c" |
 		    LC_ALL=C sort | while read -r source; do
-			echo "${driver#*/} $source 4 16 own"
+			for variant in plain $races; do
+				echo "${driver#*/} $source 4 16 own $variant"
+			done
 		done
 	done
 	find fixtures -path '*/modules/*.c' 2>/dev/null | LC_ALL=C sort |
 	    while read -r source; do
-		echo "$(basename "$source" .c) $source 4 16 own plain"
+		variants=plain
 		case $source in
-		fixtures/rules/*)
-			[ -z "$races" ] ||
-			    echo "$(basename "$source" .c) $source 4 16 own $races" ;;
+		fixtures/rules/*) variants="plain $races" ;;
 		esac
+		for variant in $variants; do
+			echo "$(basename "$source" .c) $source 4 16 own $variant"
+		done
 	done
 }
 
