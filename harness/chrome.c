@@ -28,11 +28,19 @@
 
 #define	PHRASE_SIZE	512
 #define	VECTORS_MAX	16
+#define	BARS_MAX	8	/* one in the other */
+
+/* What has begun; it is written when it ends. */
+struct bar {
+	struct json_object *object;
+	uint64_t	 start;
+};
 
 /* A track, by the actor's number. */
 struct track {
 	bool		 named;
-	unsigned	 open;		/* bars that have begun */
+	unsigned	 open;
+	struct bar	 bars[BARS_MAX];
 };
 
 /* An interrupt that was not handled yet. */
@@ -196,9 +204,9 @@ new_fields(const struct event *event)
 	return (fields);
 }
 
-/* The event as a mark, a bar, or the beginning of one. */
-static void
-put_event(struct chrome *chrome, const struct machine *machine,
+/* The event as a mark ("i") or a bar ("X"), which still wants a duration. */
+static struct json_object *
+new_drawn(const struct chrome *chrome, const struct machine *machine,
     const struct event *event, const char *kind)
 {
 	const struct event_device_method *method = (const void *)event;
@@ -216,22 +224,57 @@ put_event(struct chrome *chrome, const struct machine *machine,
 	set_text(object, "name", phrase);
 	set_text(object, "cat", event_category_names[
 	    event_descriptions[event->id].category]);
-	if (kind[0] == 'i')
-		set_text(object, "s", "t");
-	if (kind[0] == 'X')
-		set_time(object, "dur", STEP / 2);
 	json_object_object_add(object, "args", new_fields(event));
+	return (object);
+}
+
+static void
+put_mark(struct chrome *chrome, const struct machine *machine,
+    const struct event *event)
+{
+	struct json_object *object;
+
+	object = new_drawn(chrome, machine, event, "i");
+	/* As high as its track. */
+	set_text(object, "s", "t");
+	put(chrome, object);
+}
+
+/* A bar without duration, for an arrow to begin or end at. */
+static void
+put_instant(struct chrome *chrome, const struct machine *machine,
+    const struct event *event)
+{
+	struct json_object *object;
+
+	object = new_drawn(chrome, machine, event, "X");
+	set_time(object, "dur", STEP / 2);
 	put(chrome, object);
 }
 
 static void
-put_end(struct chrome *chrome, unsigned track)
+begin_bar(struct chrome *chrome, struct track *track,
+    const struct machine *machine, const struct event *event)
 {
-	struct json_object *object;
 
-	object = new_event(chrome, "E", track);
-	set_time(object, "ts", chrome->now);
-	put(chrome, object);
+	if (track->open == BARS_MAX) {
+		put_mark(chrome, machine, event);
+		return;
+	}
+	track->bars[track->open++] = (struct bar) {
+		.object = new_drawn(chrome, machine, event, "X"),
+		.start = chrome->now,
+	};
+}
+
+static void
+end_bar(struct chrome *chrome, struct track *track)
+{
+	struct bar *bar;
+
+	bar = &track->bars[--track->open];
+	set_time(bar->object, "dur", chrome->now - bar->start);
+	put(chrome, bar->object);
 }
 
 /* One end of an arrow; it is tied to the bar that lies there. */
@@ -277,7 +320,7 @@ see_interrupt(struct chrome *chrome, const struct machine *machine,
 	const struct event_interrupt *interrupt = (const void *)event;
 	struct arrow *arrow;
 
-	put_event(chrome, machine, event, "X");
+	put_instant(chrome, machine, event);
 	arrow = find_arrow(chrome, interrupt->vector);
 	if (arrow == NULL || arrow->vector != NULL)
 		return;
@@ -293,7 +336,7 @@ see_handler(struct chrome *chrome, const struct machine *machine,
 	const struct event_interrupt_handler *handler = (const void *)event;
 	struct arrow *arrow;
 
-	put_event(chrome, machine, event, "X");
+	put_instant(chrome, machine, event);
 	arrow = find_arrow(chrome, handler->vector);
 	if (arrow == NULL || arrow->vector == NULL)
 		return;
@@ -369,18 +412,16 @@ see(void *argument, const struct event *event)
 	if (event->time > chrome->now)
 		chrome->now = event->time;
 	track = track_of(chrome, story->machine, event);
-	if (begins(event)) {
-		put_event(chrome, story->machine, event, "B");
-		track->open++;
-	} else if (ends(event) && track->open > 0) {
-		put_end(chrome, event->actor);
-		track->open--;
-	} else if (event->id == EVENT_interrupt)
+	if (begins(event))
+		begin_bar(chrome, track, story->machine, event);
+	else if (ends(event) && track->open > 0)
+		end_bar(chrome, track);
+	else if (event->id == EVENT_interrupt)
 		see_interrupt(chrome, story->machine, event);
 	else if (event->id == EVENT_interrupt_handler)
 		see_handler(chrome, story->machine, event);
 	else
-		put_event(chrome, story->machine, event, "i");
+		put_mark(chrome, story->machine, event);
 	put_counters(chrome, story->machine);
 }
 
@@ -425,9 +466,10 @@ chrome_finish(struct story *story)
 		return;
 	if (!story->filtered)
 		name_run(story);
+	chrome->now += STEP;
 	for (unsigned i = 0; i < chrome->track_count; i++)
-		for (; chrome->tracks[i].open > 0; chrome->tracks[i].open--)
-			put_end(chrome, i);
+		while (chrome->tracks[i].open > 0)
+			end_bar(chrome, &chrome->tracks[i]);
 	free(chrome->tracks);
 	chrome->tracks = NULL;
 	chrome->track_count = 0;

@@ -168,9 +168,8 @@ member(struct json_object *object, const char *name)
 /* What has to be true of each event, by its kind. */
 struct chrome_state {
 	bool		 named[TRACKS_MAX];
-	unsigned	 open[TRACKS_MAX];
 	double		 last;
-	unsigned	 counters, marks, starts, finishes;
+	unsigned	 bars, counters, marks, starts, finishes;
 };
 
 static void
@@ -191,8 +190,11 @@ judge_chrome_event(struct chrome_state *state, struct json_object *event)
 		return;
 	}
 	time = json_object_get_double(member(event, "ts"));
-	ck_assert_double_ge(time, state->last);
-	state->last = time;
+	/* A bar is written when it ends. */
+	if (*kind != 'X') {
+		ck_assert_double_ge(time, state->last);
+		state->last = time;
+	}
 	if (*kind == 'C') {
 		ck_assert(json_object_is_type(member(member(event, "args"),
 		    "MiB"), json_type_double));
@@ -202,13 +204,6 @@ judge_chrome_event(struct chrome_state *state, struct json_object *event)
 	ck_assert_msg(state->named[track], "the track of %s has no name",
 	    json_object_to_json_string(event));
 	switch (*kind) {
-	case 'B':
-		state->open[track]++;
-		break;
-	case 'E':
-		ck_assert_uint_gt(state->open[track], 0);
-		state->open[track]--;
-		break;
 	case 's':
 		member(event, "id");
 		state->starts++;
@@ -222,6 +217,7 @@ judge_chrome_event(struct chrome_state *state, struct json_object *event)
 	case 'X':
 		ck_assert_double_gt(json_object_get_double(member(event,
 		    "dur")), 0);
+		state->bars++;
 		break;
 	case 'i':
 		ck_assert_str_eq(json_object_get_string(member(event, "s")),
@@ -232,7 +228,7 @@ judge_chrome_event(struct chrome_state *state, struct json_object *event)
 	default:
 		ck_abort_msg("an event of kind %s", kind);
 	}
-	if (strchr("BXi", *kind) != NULL)
+	if (strchr("Xi", *kind) != NULL)
 		ck_assert_uint_gt(json_object_get_string_len(member(event,
 		    "name")), 0);
 }
@@ -251,8 +247,7 @@ START_TEST(chrome_trace_has_tracks_bars_arrows_and_counters)
 	for (size_t i = 0; i < json_object_array_length(events); i++)
 		judge_chrome_event(&state,
 		    json_object_array_get_idx(events, i));
-	for (unsigned i = 0; i < TRACKS_MAX; i++)
-		ck_assert_uint_eq(state.open[i], 0);
+	ck_assert_uint_gt(state.bars, 10);
 	ck_assert_uint_gt(state.marks, 100);
 	ck_assert_uint_gt(state.counters, 10);
 	ck_assert_uint_gt(state.starts, 0);
