@@ -105,9 +105,9 @@ const struct command commands[] = {
 	{ "new", new_command, "NAME",
 	    "writes NAME.lua, a scenario to start from, with comments", "" },
 	{ "help", help_command,
-	    "[scenario | COMMAND | --mdoc vtsim|vtsim-scenario]",
-	    "explains a command, or the language of scenarios; writes the"
-	    " manual pages", "" },
+	    "[scenario | NAME | COMMAND | --mdoc vtsim|vtsim-scenario]",
+	    "explains a command, the language of scenarios or one name of"
+	    " it (guest.lowmem); writes the manual pages", "" },
 	{ NULL, NULL, NULL, NULL, NULL },
 };
 

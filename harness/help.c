@@ -178,6 +178,8 @@ help_command(int argc, char **argv)
 		return (STATUS_PASSED);
 	}
 	command = command_find(argv[1]);
+	if (command == NULL && help_name(stdout, argv[1]))
+		return (STATUS_PASSED);
 	if (command == NULL)
 		return (command_usage("help", "there is nothing about \"%s\"",
 		    argv[1]));

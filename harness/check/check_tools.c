@@ -230,6 +230,36 @@ START_TEST(what_is_installed_runs)
 }
 END_TEST
 
+START_TEST(the_tutorial_shows_what_happens)
+{
+	char line[PATH_SIZE], text[TEXT_SIZE];
+
+	/* Its commands are this program's; tools would add to their output. */
+	if (os_under_memcheck())
+		return;
+	snprintf(line, sizeof(line), "sh mk/tutorial.sh '%s' docs/tutorial.md"
+	    " 2>&1", build_directory());
+	ck_assert_msg(run_line(line, text) == 0, "%s", text);
+}
+END_TEST
+
+/* A page that shows something else than what is printed. */
+START_TEST(a_tutorial_that_is_wrong_is_told_so)
+{
+	char text[TEXT_SIZE];
+
+	ck_assert_int_eq(run_aside("printf '%s\\n' '```console' '$ echo one;"
+	    " echo two' one '```' >page.md; here=$PWD; cd \"$tree\" &&"
+	    " sh mk/tutorial.sh \"$build\" \"$here/page.md\"", text), 1);
+	ck_assert_ptr_nonnull(strstr(text, "\"echo one; echo two\" says\n"
+	    "    one\n    two\nand not\n    one\n"));
+	ck_assert_int_eq(run_aside("echo '# Nothing' >page.md; here=$PWD;"
+	    " cd \"$tree\" && sh mk/tutorial.sh \"$build\""
+	    " \"$here/page.md\"", text), 1);
+	ck_assert_ptr_nonnull(strstr(text, "no command was found\n"));
+}
+END_TEST
+
 /* Ten lines' worth of gcovr's output, of a driver of two lines. */
 START_TEST(coverage_names_what_is_neither_reached_nor_explained)
 {
@@ -276,6 +306,8 @@ check_tools(void)
 	tcase_add_test(tests, a_manual_page_that_is_not_there_is_refused);
 	tcase_add_test(tests, a_scenario_is_listed_with_what_it_runs_on);
 	tcase_add_test(tests, what_is_installed_runs);
+	tcase_add_test(tests, the_tutorial_shows_what_happens);
+	tcase_add_test(tests, a_tutorial_that_is_wrong_is_told_so);
 	suite_add_tcase(suite, tests);
 	return (suite);
 }
