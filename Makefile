@@ -24,7 +24,7 @@ CHECKED=	$$([ -n "$(DRIVER)" ] && echo programs || \
 .PHONY: all dependencies programs demo check check-valgrind check-sanitize
 .PHONY: check-qemu
 .PHONY: install uninstall
-.PHONY: check-headers coverage reproduce bench format-check lint clean
+.PHONY: check-headers coverage reproduce explore bench format-check lint clean
 
 all: programs
 
@@ -49,6 +49,11 @@ reproduce: dependencies
 	@$(MAKE) -j "$$(getconf _NPROCESSORS_ONLN)" -f $(BUILD)/Makefile \
 	    programs reproduce_programs modules
 	@CC="$(CC)" sh mk/reproduce.sh "$(BUILD)"
+
+explore: dependencies
+	@$(GENERATE)
+	@$(MAKE) -f $(BUILD)/Makefile programs modules
+	@CC="$(CC)" sh mk/explore.sh long "$(BUILD)"
 
 check-valgrind: dependencies
 	@$(GENERATE)

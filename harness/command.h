@@ -47,6 +47,8 @@ int	compare_command(int argc, char **argv);
 int	report_command(int argc, char **argv);
 int	new_command(int argc, char **argv);
 int	shell_command(int argc, char **argv);
+int	explore_command(int argc, char **argv);
+int	replay_command(int argc, char **argv);
 int	list_command(int argc, char **argv);
 int	help_command(int argc, char **argv);
 

@@ -205,6 +205,8 @@ dispatch(lua_State *L)
 		    " of on() may not", language_name(L)));
 	if ((function->flags & IS_TOLD) != 0)
 		tell(L);
+	if ((function->flags & IS_JUDGEMENT) != 0 && story->options->rules_only)
+		return (0);
 	return (function->function(L));
 }
 

@@ -33,6 +33,7 @@ enum {
 	FOR_CONSOLE = 0x20,
 	FOR_ENTROPY = 0x40,
 	MODEL_ONLY = 0x80,		/* no real device can be asked for it */
+	IS_JUDGEMENT = 0x100,		/* fails the run, or does nothing */
 };
 
 struct language_function {

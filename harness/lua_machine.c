@@ -394,6 +394,9 @@ boot(lua_State *L, struct description *description)
 		    " model of a device only, not with --device qemu");
 	description->config.strategy = story->options->strategy;
 	description->config.seed = story->options->seed;
+	description->config.plan = story->options->plan;
+	description->config.faults = story->options->faults;
+	description->config.terse = story->options->terse;
 	if (!machine_boot(story->machine, &description->config, error,
 	    sizeof(error)))
 		language_error(L, "machine: %s", error);

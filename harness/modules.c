@@ -66,8 +66,8 @@ is_path(const char *driver)
 	    strcmp(driver + length - 3, ".so") == 0));
 }
 
-bool
-modules_find(const char *directory, const char *driver, unsigned freebsd,
+static bool
+find(const char *directory, const char *driver, unsigned freebsd,
     uint32_t page_size, bool races, char path[MODULES_PATH], char *error,
     size_t size)
 {
@@ -96,6 +96,37 @@ modules_find(const char *directory, const char *driver, unsigned freebsd,
 	    freebsd, page_size / 1024,
 	    races ? " that is built to find data races" : "", path, freebsd);
 	return (false);
+}
+
+/* What was found last: thousands of runs ask for the same. */
+static struct {
+	char		 key[MODULES_PATH];
+	char		 path[MODULES_PATH];
+} found;
+
+bool
+modules_find(const char *directory, const char *driver, unsigned freebsd,
+    uint32_t page_size, bool races, char path[MODULES_PATH], char *error,
+    size_t size)
+{
+	char key[MODULES_PATH];
+	int length;
+
+	length = snprintf(key, sizeof(key), "%s %s %u %" PRIu32 " %d",
+	    directory == NULL ? "" : directory, driver, freebsd, page_size,
+	    races);
+	if (strcmp(key, found.key) == 0) {
+		strcpy(path, found.path);
+		return (true);
+	}
+	if (!find(directory, driver, freebsd, page_size, races, path, error,
+	    size))
+		return (false);
+	if (length < (int)sizeof(key)) {
+		strcpy(found.key, key);
+		strcpy(found.path, path);
+	}
+	return (true);
 }
 
 bool

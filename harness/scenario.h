@@ -48,6 +48,12 @@ struct scenario_options {
 	enum machine_strategy strategy;
 	uint64_t	 seed;
 	bool		 races;		/* data races are looked for */
+	struct strategy_plan *plan;	/* of an exploration; or NULL */
+	struct fault_plan *faults;	/* the same */
+	bool		 terse;		/* violations without the driver's lines */
+	bool		 rules_only;	/* expectations are not judged, and what
+					   goes wrong in the scenario's own code
+					   is no failure */
 	const char	*only;		/* "name=value,...": of a matrix */
 	const char	*tolerated;	/* a rule at whose breach the run goes
 					   on; NULL: none */

@@ -288,6 +288,20 @@ check_violations(struct story *story)
 	    rule->sentence);
 }
 
+/*
+ * Where only the rules judge, a scenario that was not written for what happens
+ * goes as far as it gets, and then the machine is taken down as ever.
+ */
+static void
+run_chunk(lua_State *L)
+{
+
+	if (!story_of(L)->options->rules_only)
+		lua_call(L, 0, 0);
+	else if (lua_pcall(L, 0, 0, 0) != LUA_OK)
+		lua_pop(L, 1);
+}
+
 /* The file, protected: everything in here may raise an error. */
 static int
 run_file(lua_State *L)
@@ -301,13 +315,17 @@ run_file(lua_State *L)
 	if (luaL_loadbufferx(L, source->text, source->length,
 	    lua_tostring(L, -1), "t") != LUA_OK)
 		return (lua_error(L));
-	lua_call(L, 0, 0);
+	if (story->pausing)
+		machine_checkpoint(story->machine);
+	run_chunk(L);
 	if (!machine_booted(story->machine))
 		return (language_error_at(L, 1,
 		    "the file describes no machine: machine { } is missing"));
 	language_join_all(L);
 	series_end(story);
 	machine_finish(story->machine);
+	if (story->options->rules_only)
+		return (0);
 	check_violations(story);
 	check_log(L);
 	return (0);
@@ -335,6 +353,8 @@ note_time_exhausted(void *argument, const struct event *event)
 	char limit[UNITS_TEXT];
 
 	(void)event;
+	if (story->options->rules_only)
+		return;
 	story_decide(story, SCENARIO_FAIL, 0,
 	    "max_time of %s is over, and the story is not", units_duration(
 	    limit, machine_config(story->machine)->max_time));
@@ -382,9 +402,11 @@ conclude(struct story *story)
 		story_decide(story, SCENARIO_FAIL, 0, "rule %s is broken: %s",
 		    rule_descriptions[violation->rule].name,
 		    violation->message);
-	else if (!story->ended && violation_count(story->machine) > 0)
-		check_violations(story);
-	else if (!story->ended)
+	else if (!story->ended && violation_count(story->machine) > 0) {
+		if (!story->options->rules_only)
+			check_violations(story);
+	} else if (!story->ended &&
+	    machine_ended(story->machine) != MACHINE_TIME_OVER)
 		story_decide(story, SCENARIO_ERROR, 0,
 		    "the machine stopped without saying why");
 	story_decide(story, SCENARIO_PASS, 0, "%s", "");
@@ -492,11 +514,11 @@ tolerate(struct story *story)
 	story->expected_rules[rule / 64] |= (uint64_t)1 << (rule % 64);
 }
 
-void
-story_run(struct story *story, struct scenario_result *result)
+/* A machine, and who watches it. */
+static void
+begin(struct story *story)
 {
 
-	memset(result, 0, sizeof(*result));
 	story->machine = machine_new();
 	story->random.value = story->options->seed;
 	tolerate(story);
@@ -505,6 +527,14 @@ story_run(struct story *story, struct scenario_result *result)
 	    note_time_exhausted, story);
 	event_subscribe(story->machine, EVENT_device_lost, note_device_lost,
 	    story);
+}
+
+void
+story_run(struct story *story, struct scenario_result *result)
+{
+
+	memset(result, 0, sizeof(*result));
+	begin(story);
 	if (story->options->watch != NULL)
 		story->options->watch(story->options->watch_argument,
 		    story->machine);
@@ -521,4 +551,50 @@ story_run(struct story *story, struct scenario_result *result)
 	series_finish(story);
 	conclude(story);
 	record(story, result);
+}
+
+void
+story_try(struct story *story)
+{
+
+	begin(story);
+	machine_start(story->machine, tell_story, story);
+	conclude(story);
+}
+
+bool
+story_prepare(struct story *story)
+{
+
+	if (!machine_can_checkpoint())
+		return (false);
+	begin(story);
+	story->pausing = true;
+	machine_start(story->machine, tell_story, story);
+	if (machine_ended(story->machine) == MACHINE_AT_CHECKPOINT)
+		return (true);
+	conclude(story);
+	return (false);
+}
+
+void
+story_repeat(struct story *story)
+{
+
+	story->random.value = story->options->seed;
+	machine_resume(story->machine);
+	conclude(story);
+}
+
+void
+story_release(struct story *story)
+{
+
+	for (unsigned i = 0; i < story->figure_count; i++) {
+		free(story->figures[i].name);
+		free(story->figures[i].value);
+	}
+	free(story->figures);
+	story->figures = NULL;
+	story->figure_count = 0;
 }

@@ -48,6 +48,7 @@ struct story {
 	uint64_t	 withheld_features; /* that QEMU never offers */
 	bool		 matrix_read;	/* matrix{} was passed in this run */
 	bool		 ended;		/* the file ran to its end */
+	bool		 pausing;	/* story_prepare() */
 	struct hook	*hooks;		/* of on(), in lua_helpers.c */
 	int		 tasks;		/* registry reference: spawned tasks */
 	struct random_state random;
@@ -91,6 +92,21 @@ story_of(lua_State *L)
 
 /* Runs one combination; the result's strings are the caller's to release. */
 void	 story_run(struct story *story, struct scenario_result *result);
+
+/*
+ * For many runs of one combination.  story_prepare() reads the file and stops
+ * before its first line; story_repeat() runs it from there and decides the
+ * outcome, any number of times, each with the story as story_prepare() left it
+ * (kept and put back by the caller) and with the seed, strategy and plan of its
+ * options.  story_prepare() is false where that is not possible; the outcome
+ * then says why, or is SCENARIO_PASS if every run has to begin anew.
+ */
+bool	 story_prepare(struct story *story);
+void	 story_repeat(struct story *story);
+/* Runs one combination, and decides the outcome without recording more. */
+void	 story_try(struct story *story);
+/* What the story has outside of the machine. */
+void	 story_release(struct story *story);
 
 /*
  * Decides the outcome and ends the run there and then, past every pcall() of

@@ -76,6 +76,9 @@ if [ ! -s "$table" ] || [ -n "$(find "$build/reproduce_vtsim" driver \
 fi
 echo "PR 292570: $(grep 'defects shown and fixed' "$table") (all of it: $table)"
 
+# The plain stories in some thousand orders, and with what may fail failing.
+sh mk/explore.sh check "$build"
+
 # Two processes for two processors: the determinism suite is as long as all
 # others together.
 report=$build/report

@@ -139,8 +139,12 @@ if ! $CC $flags $warnings $measured -I"$own" -Isim/include \
 	exit 1
 fi
 cat "$base.messages" >&2
+# What identifies the driver, whoever compiled it: its text.
+digest=$(cat "$source" "$directory"/*.h 2>/dev/null |
+    { sha256sum 2>/dev/null || sha256 -q; } | cut -c 1-16)
 # shellcheck disable=SC2086
-$CC $flags $profile -Wall -Isim/include -I. -c sim/module/glue.c -o "$base.glue.o"
+$CC $flags $profile -Wall -Isim/include -I. \
+    -DMODULE_SOURCE="\"$digest\"" -c sim/module/glue.c -o "$base.glue.o"
 # Copies of whole structs are calls of the C library's functions.
 if [ -n "$instrumentation" ]; then
 	objcopy --redefine-sym memcpy=__tsan_memcpy \

@@ -38,19 +38,30 @@ struct arena {
 
 static struct arena *process_arena;
 
+/* Gives back what is more than one machine needs. */
+static void
+drop_beyond(struct arena *arena, size_t keep)
+{
+	char *start;
+
+	keep = (keep + PAGE - 1) & ~(size_t)(PAGE - 1);
+	if (keep < ARENA_KEEP)
+		keep = ARENA_KEEP;
+	start = (char *)arena + keep;
+	if (arena->cursor > start)
+		os_drop(start, (arena->cursor - start + PAGE - 1) &
+		    ~(size_t)(PAGE - 1));
+}
+
 struct arena *
 arena_get(void)
 {
 	struct arena *arena;
-	char *keep;
 
 	arena = process_arena;
 	if (arena == NULL)
 		arena = process_arena = os_reserve(ARENA_SIZE);
-	keep = (char *)arena + ARENA_KEEP;
-	if (arena->cursor > keep)
-		os_drop(keep, (arena->cursor - keep + PAGE - 1) &
-		    ~(size_t)(PAGE - 1));
+	drop_beyond(arena, 0);
 	os_fill(arena, 0, sizeof(*arena));
 	arena->end = (char *)arena + ARENA_SIZE;
 	arena->cursor = (char *)arena +
@@ -176,6 +187,21 @@ arena_in_use(const struct arena *arena)
 {
 
 	return (arena->in_use);
+}
+
+size_t
+arena_extent(const struct arena *arena)
+{
+
+	return (arena->cursor - (const char *)arena);
+}
+
+void
+arena_restore(struct arena *arena, const void *image, size_t size)
+{
+
+	drop_beyond(arena, size);
+	os_copy(arena, image, size);
 }
 
 /* Clearing up to this by writing is cheaper than fresh pages would be. */

@@ -34,6 +34,13 @@ void		 arena_release(struct arena *arena, void *object, size_t size);
 /* A copy of the text that lives as long as the machine; equal texts share. */
 const char	*arena_intern(struct arena *arena, const char *text);
 size_t		 arena_in_use(const struct arena *arena);
+/*
+ * For checkpoints: the bytes from the arena's start that hold something, and
+ * the arena as it was when they were copied.
+ */
+size_t		 arena_extent(const struct arena *arena);
+void		 arena_restore(struct arena *arena, const void *image,
+		    size_t size);
 
 #define	ARENA_NEW(arena, type)	((type *)arena_allocate((arena), sizeof(type)))
 

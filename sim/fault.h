@@ -34,6 +34,21 @@ struct fault_rule {
 	uint64_t	count;	/* no more failures than this; 0: no limit */
 };
 
+/*
+ * Calls that fail whatever the story says of their sites, for sweeps: numbered
+ * from 1 since boot.  What was called is counted here.  Outlives the run.
+ */
+#define	FAULT_PLAN_MAX	2
+
+struct fault_plan {
+	unsigned	count;
+	struct {
+		enum fault_site	site;
+		uint64_t	call;
+	} fail[FAULT_PLAN_MAX];
+	uint64_t	calls[FAULT_SITE_COUNT];
+};
+
 void		fault_set(struct machine *machine, enum fault_site site,
 		    const struct fault_rule *rule);
 void		fault_clear(struct machine *machine);	/* all sites */

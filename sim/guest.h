@@ -30,6 +30,8 @@ int	guest_shutdown(struct machine *machine);
 int	guest_unload(struct machine *machine);
 bool	guest_attached(const struct machine *machine);
 bool	guest_loaded(const struct machine *machine);
+/* A digest of the driver's source; "" without a driver. */
+const char *guest_driver_digest(const struct machine *machine);
 
 /*
  * Runs the vm_lowmem handlers: GUEST_LOWMEM_PAGES in the page daemon,

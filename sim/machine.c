@@ -190,6 +190,8 @@ machine_finish(struct machine *machine)
 	machine_tell(machine, "the story is over; the machine is taken down");
 	host_cooperate(machine);
 	fault_clear(machine);
+	if (machine->scheduler->intruder != NULL)
+		machine_join(machine, machine->scheduler->intruder);
 	/* Nobody detaches from a guest that is switched off. */
 	if (guest_attached(machine) && !machine->halting)
 		(void)guest_detach(machine);

@@ -36,6 +36,8 @@
 struct actor;
 struct arena;
 struct machine;
+struct fault_plan;
+struct strategy_plan;
 
 enum machine_transport {
 	TRANSPORT_MODERN, TRANSPORT_LEGACY,
@@ -64,6 +66,9 @@ enum machine_backend {
 enum machine_strategy {
 	STRATEGY_FIRST,		/* first come, first served; no preemption */
 	STRATEGY_RANDOM,	/* seeded choice at each scheduling point */
+	STRATEGY_PCT,		/* seeded priorities; needs a plan, as do: */
+	STRATEGY_TREE,		/* one path of a tree of decisions */
+	STRATEGY_REPLAY,	/* the choices of a list */
 };
 
 struct machine_tunable {
@@ -100,6 +105,11 @@ struct machine_config {
 						   driver is a scheduling point */
 	enum machine_strategy	 strategy;
 	uint64_t		 seed;
+	struct strategy_plan	*plan;		/* sim/kern/strategy.h; or
+						   NULL.  Outlives the run */
+	struct fault_plan	*faults;	/* sim/fault.h; the same */
+	bool			 terse;		/* violations do not say where
+						   the driver was */
 };
 
 /* The documented defaults: 256 MiB, 4 KiB pages, modern, msix, sync ... */
@@ -117,6 +127,7 @@ typedef void machine_story(void *argument);
 
 /* Why a machine is not running (any more). */
 enum machine_end {
+	MACHINE_AT_CHECKPOINT,	/* machine_checkpoint(): it can be resumed */
 	MACHINE_STORY_ENDED,	/* the story returned */
 	MACHINE_RULE_BROKEN,	/* machine_stop() */
 	MACHINE_DEAD,		/* a panic, a bad access, a loop for ever, or
@@ -134,6 +145,21 @@ bool		 machine_start(struct machine *machine, machine_story *story,
 		    void *argument);
 /* Asked when machine_start() has returned. */
 enum machine_end machine_ended(const struct machine *machine);
+
+/*
+ * Many runs of the same beginning.  A story that calls machine_checkpoint()
+ * before it has booted the machine, and before there is another actor, leaves
+ * machine_start() there; machine_resume() lets it go on, the first time as well
+ * as every further time, whatever happened since: what the machine owns is as
+ * it was.  What the story keeps elsewhere is its own business.
+ *
+ * What is booted after the checkpoint is booted anew each time, which takes
+ * microseconds; what a checkpoint saves is the story's own beginning (the
+ * language of scenarios, and the file that is read).
+ */
+bool		 machine_can_checkpoint(void);	/* not under memcheck or ASan */
+void		 machine_checkpoint(struct machine *machine);
+bool		 machine_resume(struct machine *machine);
 
 /* What follows is called by the story (or a task that it spawned). */
 

@@ -85,6 +85,7 @@ static const struct {
 	{ "races", bench_races },
 	{ "large", bench_large_guest },
 	{ "inflate", bench_inflate },
+	{ "explore", bench_explore },
 };
 
 int

@@ -40,5 +40,6 @@ void	bench_races(const char *module);
 void	bench_boot(const char *module);
 void	bench_large_guest(const char *module);
 void	bench_inflate(const char *module);
+void	bench_explore(const char *module);
 
 #endif /* !_HARNESS_BENCH_BENCH_H_ */

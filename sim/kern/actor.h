@@ -71,6 +71,8 @@ struct actor {
 						   its condition again */
 	void			(*function)(void *);
 	void			*argument;
+	uint64_t		 points;	/* passed: scheduling points, and
+						   turns that it gave up */
 
 	/* Where it runs. */
 	void			*stack_pointer;	/* when it does not run */

@@ -89,7 +89,7 @@ describe(const uintptr_t *addresses, int count, char *text, size_t size)
 {
 
 	text[0] = '\0';
-	if (count == 0)
+	if (count == 0 || machine_current->config.terse)
 		return (0);
 	os_module_describe(module_loaded_object(), addresses, count, text,
 	    size);
@@ -134,6 +134,22 @@ machine_backtrace(struct machine *machine, char *text, size_t size)
 		    (uintptr_t)__builtin_frame_address(0), 0, addresses,
 		    FRAMES_MAX);
 	return (describe(addresses, count, text, size));
+}
+
+const void *
+machine_driver_address(struct machine *machine)
+{
+	uintptr_t addresses[FRAMES_MAX];
+	struct actor *actor;
+
+	(void)machine;
+	actor = actor_self();
+	if (actor == NULL || actor->stack_low == NULL || walk(actor, 0,
+	    (uintptr_t)__builtin_frame_address(0), 0, addresses,
+	    FRAMES_MAX) == 0)
+		return (NULL);
+	/* As a return address. */
+	return ((const void *)(addresses[0] + 1));
 }
 
 size_t

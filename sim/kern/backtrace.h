@@ -46,6 +46,8 @@ size_t	machine_backtrace(struct machine *machine, char *text, size_t size);
 /* The same of an actor that is blocked. */
 size_t	machine_backtrace_actor(struct machine *machine,
 	    const struct actor *actor, char *text, size_t size);
+/* The innermost of them as an address, for the next; NULL: not in driver code. */
+const void *machine_driver_address(struct machine *machine);
 /* Names one address of the driver's module, as above. */
 size_t	machine_describe_address(struct machine *machine, const void *address,
 	    char *text, size_t size);

@@ -40,6 +40,13 @@ clock_boot(struct machine *machine)
 	clock->heap = arena_allocate(machine->arena,
 	    clock->room * sizeof(clock->heap[0]));
 	machine->clock = clock;
+	clock_globals_boot();
+}
+
+void
+clock_globals_boot(void)
+{
+
 	hz = CLOCK_HZ;
 	tick = 1000000 / CLOCK_HZ;
 	tick_sbt = SBT_1S / CLOCK_HZ;

@@ -72,6 +72,7 @@ uint64_t	clock_from_sbintime(int64_t sbt);
 
 /* For the scheduler: moves time to the next timer and fires what is due. */
 void		clock_boot(struct machine *machine);
+void		clock_globals_boot(void);	/* ticks and the like */
 bool		clock_advance(void);	/* false: there is no timer */
 uint64_t	clock_next(void);	/* due time of the first, or NEVER */
 

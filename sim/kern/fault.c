@@ -97,16 +97,35 @@ fault_active(const struct machine *machine)
 	return (false);
 }
 
+static bool
+plan_strikes(struct fault_plan *plan, enum fault_site site)
+{
+	unsigned i;
+
+	plan->calls[site]++;
+	for (i = 0; i < plan->count; i++)
+		if (plan->fail[i].site == site &&
+		    plan->fail[i].call == plan->calls[site])
+			return (true);
+	return (false);
+}
+
 bool
 fault_strikes(enum fault_site site, const void *caller)
 {
 	struct fault_site_state *state;
 	const struct fault_rule *rule;
+	struct fault_plan *plan;
 
 	if (!module_contains(caller))
 		return (false);
 	state = &machine_current->faults->sites[site];
 	state->calls++;
+	plan = machine_current->config.faults;
+	if (plan != NULL && plan_strikes(plan, site)) {
+		EVENT_EMIT(fault_injected, .site = fault_site_names[site]);
+		return (true);
+	}
 	if (!state->armed)
 		return (false);
 	rule = &state->rule;

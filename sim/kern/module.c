@@ -507,6 +507,14 @@ file_gone(struct module_state *state)
 	state->loaded = false;
 }
 
+const char *
+guest_driver_digest(const struct machine *machine)
+{
+
+	return (machine->modules == NULL || machine->modules->file == NULL ?
+	    "" : machine->modules->file->image->source);
+}
+
 int
 module_load_file(struct machine *machine)
 {

@@ -48,14 +48,27 @@ scheduler_boot(struct machine *machine)
 void
 scheduler_set_strategy(struct machine *machine)
 {
+	struct strategy_plan *plan;
+	struct strategy *strategy;
 
+	plan = machine->config.plan;
+	strategy = &machine->scheduler->strategy;
+	machine->scheduler->plan = plan;
 	switch (machine->config.strategy) {
 	case STRATEGY_FIRST:
-		strategy_first(&machine->scheduler->strategy);
+		strategy_first(strategy);
 		break;
 	case STRATEGY_RANDOM:
-		strategy_random(&machine->scheduler->strategy,
-		    machine->config.seed);
+		strategy_random(strategy, machine->config.seed);
+		break;
+	case STRATEGY_PCT:
+		strategy_pct(strategy, machine->config.seed, plan);
+		break;
+	case STRATEGY_TREE:
+		strategy_tree(strategy, plan);
+		break;
+	case STRATEGY_REPLAY:
+		strategy_replay(strategy, plan);
 		break;
 	}
 	scheduler_access_points = machine->config.access_points;
@@ -99,9 +112,35 @@ actor_create(enum actor_kind kind, const char *name,
 	return (actor);
 }
 
+/* Tells the plan what `why' was answered with. */
+static void
+decided(struct scheduler *scheduler, enum decision why, unsigned choice,
+    unsigned count, const struct actor *actor)
+{
+	struct strategy_plan *plan;
+
+	plan = scheduler->plan;
+	if (plan == NULL)
+		return;
+	if (choice == (why == DECISION_POINT ? count - 1 : 0))
+		return;
+	if (why == DECISION_POINT)
+		plan->preemptions++;
+	EVENT_EMIT(overtaken, .name = actor->name);
+	if (plan->taken_count == plan->taken_room) {
+		plan->taken_overflow = true;
+		return;
+	}
+	plan->taken[plan->taken_count++] = (struct choice){
+		.actor = scheduler->deciding->number,
+		.point = scheduler->deciding->points,
+		.next = actor->number,
+	};
+}
+
 /* Takes one of those that can run, as the strategy says. */
 static struct actor *
-pick(struct scheduler *scheduler)
+pick(struct scheduler *scheduler, enum decision why)
 {
 	struct actor *candidates[RUNNABLE_MAX], *actor;
 	unsigned count, choice;
@@ -109,6 +148,8 @@ pick(struct scheduler *scheduler)
 	actor = TAILQ_FIRST(&scheduler->runnable);
 	if (scheduler->runnable_count > 1 &&
 	    scheduler->strategy.choose != NULL) {
+		if (why != DECISION_POINT)
+			scheduler->decisions++;
 		candidates[0] = actor;
 		count = 0;
 		TAILQ_FOREACH(actor, &scheduler->runnable, queue) {
@@ -117,11 +158,12 @@ pick(struct scheduler *scheduler)
 			candidates[count++] = actor;
 		}
 		choice = scheduler->strategy.choose(scheduler->strategy.state,
-		    candidates, count);
+		    why, candidates, count);
 		if (choice >= count)
 			os_abort("strategy %s chose actor %u of %u",
 			    scheduler->strategy.name, choice, count);
 		actor = candidates[choice];
+		decided(scheduler, why, choice, count, actor);
 	}
 	TAILQ_REMOVE(&scheduler->runnable, actor, queue);
 	scheduler->runnable_count--;
@@ -260,9 +302,11 @@ schedule(struct scheduler *scheduler, struct actor *from)
 		from->polling = false;
 		scheduler->switches++;
 	}
+	scheduler->deciding = from;
+	from->points++;
 	if (TAILQ_EMPTY(&scheduler->runnable))
 		idle(scheduler);
-	switch_to(scheduler, from, pick(scheduler));
+	switch_to(scheduler, from, pick(scheduler, DECISION_BLOCKED));
 }
 
 static void
@@ -451,18 +495,56 @@ actor_delay(uint64_t duration, const char *message, enum timer_owner owner)
 	(void)actor_sleep(NULL, message, clock_now() + duration, owner);
 }
 
+static void
+give_way(struct scheduler *scheduler, struct actor *actor, enum decision why)
+{
+
+	scheduler->deciding = actor;
+	make_runnable(scheduler, actor);
+	switch_to(scheduler, actor, pick(scheduler, why));
+}
+
 void
 actor_yield(void)
 {
 	struct scheduler *scheduler;
-	struct actor *actor;
 
 	scheduler = machine_current->scheduler;
-	actor = scheduler->running;
-	if (TAILQ_EMPTY(&scheduler->runnable))
+	scheduler->running->points++;
+	if (!TAILQ_EMPTY(&scheduler->runnable))
+		give_way(scheduler, scheduler->running, DECISION_YIELDED);
+}
+
+/* Somebody else could run now: the strategy says whether. */
+static void
+decide_point(struct scheduler *scheduler, struct actor *actor)
+{
+
+	scheduler->decisions++;
+	scheduler->deciding = actor;
+	if (scheduler->strategy.preempt(scheduler->strategy.state, actor,
+	    scheduler->runnable_count))
+		give_way(scheduler, actor, DECISION_POINT);
+}
+
+/* A point that the plan can name; it may want something to happen here. */
+static void
+plan_point(struct scheduler *scheduler, struct actor *actor)
+{
+	struct strategy_plan *plan;
+	struct actor *intruder;
+
+	plan = scheduler->plan;
+	if (!machine_current->booted || machine_current->finishing ||
+	    machine_current->halting || ++plan->points != plan->intrude_at)
 		return;
+	intruder = actor_create(ACTOR_STORY, "intruder", plan->intrude,
+	    plan->intrude_argument);
+	scheduler->intruder = intruder;
+	TAILQ_REMOVE(&scheduler->runnable, intruder, queue);
+	scheduler->runnable_count--;
 	make_runnable(scheduler, actor);
-	switch_to(scheduler, actor, pick(scheduler));
+	switch_to(scheduler, actor, intruder);
 }
 
 /* A story's step() is over: it looks at the machine here and now. */
@@ -497,6 +579,7 @@ scheduling_point(void)
 	if (actor == NULL)
 		return;
 	scheduler->steps++;
+	actor->points++;
 	if (scheduler->steps - scheduler->steps_at_time >
 	    machine_current->config.max_steps && machine_current->booted) {
 		scheduler->steps_at_time = scheduler->steps;
@@ -507,11 +590,11 @@ scheduling_point(void)
 	if (scheduler->step_wanted != 0 && actor->critical == 0 &&
 	    scheduler->steps >= scheduler->step_wanted)
 		wake_stepping_story(scheduler, actor);
+	if (scheduler->plan != NULL && actor->critical == 0)
+		plan_point(scheduler, actor);
 	if (scheduler->strategy.preempt != NULL && actor->critical == 0 &&
-	    !TAILQ_EMPTY(&scheduler->runnable) &&
-	    scheduler->strategy.preempt(scheduler->strategy.state, actor,
-	    scheduler->runnable_count))
-		actor_yield();
+	    !TAILQ_EMPTY(&scheduler->runnable))
+		decide_point(scheduler, actor);
 }
 
 void
@@ -580,7 +663,7 @@ scheduler_run(struct machine *machine, struct actor *story)
 	scheduler = machine->scheduler;
 	scheduler->story = story;
 	machine->running = true;
-	first = pick(scheduler);
+	first = pick(scheduler, DECISION_BLOCKED);
 	scheduler->running = first;
 	first->state = ACTOR_RUNNING;
 	kpi_curthread_pointer = &first->thread;
@@ -593,6 +676,29 @@ scheduler_run(struct machine *machine, struct actor *story)
 }
 
 void
+scheduler_pause(void)
+{
+	struct scheduler *scheduler;
+
+	scheduler = machine_current->scheduler;
+	scheduler->end = MACHINE_AT_CHECKPOINT;
+	context_switch(&scheduler->story->stack_pointer, scheduler->outside);
+}
+
+void
+scheduler_continue(struct machine *machine)
+{
+	struct scheduler *scheduler;
+
+	scheduler = machine->scheduler;
+	machine->running = true;
+	kpi_curthread_pointer = &scheduler->story->thread;
+	loop_enter(scheduler->story);
+	context_switch(&scheduler->outside, scheduler->story->stack_pointer);
+	machine->running = false;
+}
+
+void
 scheduler_leave(enum machine_end why)
 {
 	struct scheduler *scheduler;
@@ -601,6 +707,10 @@ scheduler_leave(enum machine_end why)
 	scheduler = machine_current->scheduler;
 	machine_current->stopping = true;
 	scheduler->end = why;
+	if (scheduler->plan != NULL) {
+		scheduler->plan->decisions = scheduler->decisions;
+		scheduler->plan->actors = scheduler->actor_count;
+	}
 	scheduler->running = NULL;
 	kpi_curthread_pointer = NULL;
 	os_switch_begin(NULL, scheduler->outside_low, scheduler->outside_size);

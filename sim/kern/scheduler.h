@@ -35,6 +35,10 @@ struct scheduler {
 	struct actor		*story;		/* the run ends with it */
 	struct actor		*leaving;	/* ended, still on its stack */
 	struct strategy		 strategy;
+	struct strategy_plan	*plan;		/* NULL: nobody wants to know */
+	uint64_t		 decisions;	/* so far (strategy.h) */
+	const struct actor	*deciding;	/* after whom somebody runs */
+	struct actor		*intruder;	/* of the plan; or NULL */
 	void			*outside;	/* context of machine_start() */
 	void			*outside_fibre;
 	const void		*outside_low;
@@ -67,6 +71,9 @@ void	scheduler_boot(struct machine *machine);
 void	scheduler_set_strategy(struct machine *machine);
 /* Runs actors until the machine stops or `story' has ended. */
 void	scheduler_run(struct machine *machine, struct actor *story);
+/* The story leaves it for a while, and where it is resumed. */
+void	scheduler_pause(void);
+void	scheduler_continue(struct machine *machine);
 /* Leaves for the context outside; does not return. */
 void	scheduler_leave(enum machine_end why) __attribute__((noreturn));
 /* Waits as a story; the result is actor_sleep()'s. */
@@ -87,6 +94,8 @@ bool	scheduler_settled(void);
 void	stacks_boot(void);
 void	stack_attach(struct actor *actor);
 void	stack_detach(struct actor *actor);
+/* All stacks are free but that of `actor', which has it already. */
+void	stacks_restore(const struct actor *actor);
 
 /* sim/kern/loop.c: the back-edge hook's view of the running actor. */
 void	loop_enter(const struct actor *actor);

@@ -80,6 +80,22 @@ stacks_boot(void)
 }
 
 void
+stacks_restore(const struct actor *actor)
+{
+	struct stack_pool *pool;
+	struct stack *stack, **link;
+
+	stacks_boot();
+	pool = &pools[actor->kind == ACTOR_STORY];
+	for (link = &pool->free; (stack = *link)->low != actor->stack_low;
+	    link = &stack->next)
+		continue;
+	*link = stack->next;
+	stack->next = pool->taken;
+	pool->taken = stack;
+}
+
+void
 stack_attach(struct actor *actor)
 {
 	struct stack_pool *pool;

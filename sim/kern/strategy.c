@@ -6,6 +6,8 @@
 
 #include "sim/kern/strategy.h"
 
+#include "sim/kern/actor.h"
+#include "sim/kern/scheduler.h"
 #include "sim/kern/state.h"
 
 /* splitmix64: Steele, Lea and Flood, "Fast splittable pseudorandom ...". */
@@ -28,6 +30,13 @@ random_below(struct random_state *state, uint64_t bound)
 	    64));
 }
 
+uint64_t
+strategy_decision(void)
+{
+
+	return (machine_current->scheduler->decisions);
+}
+
 void
 strategy_first(struct strategy *strategy)
 {
@@ -41,9 +50,11 @@ strategy_first(struct strategy *strategy)
 #define	RANDOM_PREEMPT_ONE_IN	4
 
 static unsigned
-random_choose(void *state, struct actor *const *runnable, unsigned count)
+random_choose(void *state, enum decision why, struct actor *const *runnable,
+    unsigned count)
 {
 
+	(void)why;
 	(void)runnable;
 	return (random_below(state, count));
 }
@@ -68,4 +79,73 @@ strategy_random(struct strategy *strategy, uint64_t seed)
 	strategy->state = state;
 	strategy->choose = random_choose;
 	strategy->preempt = random_preempt;
+}
+
+int
+choice_compare(const struct choice *a, const struct choice *b)
+{
+
+	if (a->actor != b->actor)
+		return (a->actor < b->actor ? -1 : 1);
+	if (a->point != b->point)
+		return (a->point < b->point ? -1 : 1);
+	return (0);
+}
+
+/* What the list says of the decision that is being made; NULL: nothing. */
+static const struct choice *
+replay_find(const struct strategy_plan *plan)
+{
+	const struct actor *actor;
+	struct choice wanted;
+	unsigned high, low, middle;
+	int order;
+
+	actor = machine_current->scheduler->deciding;
+	wanted = (struct choice){ .actor = actor->number,
+	    .point = actor->points };
+	for (low = 0, high = plan->follow_count; low < high;) {
+		middle = (low + high) / 2;
+		order = choice_compare(&plan->follow[middle], &wanted);
+		if (order == 0)
+			return (&plan->follow[middle]);
+		if (order < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return (NULL);
+}
+
+static unsigned
+replay_choose(void *state, enum decision why, struct actor *const *runnable,
+    unsigned count)
+{
+	const struct choice *choice;
+	unsigned i;
+
+	choice = replay_find(state);
+	for (i = 0; choice != NULL && i < count; i++)
+		if (runnable[i]->number == choice->next)
+			return (i);
+	return (why == DECISION_POINT ? count - 1 : 0);
+}
+
+static bool
+replay_preempt(void *state, const struct actor *running, unsigned others)
+{
+
+	(void)running;
+	(void)others;
+	return (replay_find(state) != NULL);
+}
+
+void
+strategy_replay(struct strategy *strategy, const struct strategy_plan *plan)
+{
+
+	strategy->name = "replay";
+	strategy->state = (void *)(uintptr_t)plan;
+	strategy->choose = replay_choose;
+	strategy->preempt = replay_preempt;
 }

@@ -9,7 +9,7 @@
  *
  * It is compiled as the driver is, for the same FreeBSD version and page size,
  * and points at the linker sets, whose bounds only a link of the module itself
- * can know.  A set without members has no bounds: both read as NULL.
+ * can know.  MODULE_SOURCE is what mk/module.sh says of the source.  A set without members has no bounds: both read as NULL.
  */
 
 #include <sys/param.h>
@@ -44,6 +44,7 @@ const struct module_image vtsim_module_image
 #ifdef VTSIM_INSTRUMENTED
 	.instrumented = 1,
 #endif
+	.source = MODULE_SOURCE,
 	.sysinits = SET(sysinit_set),
 	.sysuninits = SET(sysuninit_set),
 	.metadata = SET(modmetadata_set),

@@ -1,0 +1,160 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/explore/runner.h"
+#include "sim/event.h"
+#include "sim/machine.h"
+#include "sim/oracle/violation.h"
+
+static void
+make(struct runner *runner, const struct scenario_options *options)
+{
+
+	memset(runner, 0, sizeof(*runner));
+	runner->options = *options;
+	runner->options.plan = &runner->plan;
+	runner->story = calloc(1, sizeof(*runner->story));
+	runner->kept = calloc(1, sizeof(*runner->kept));
+	runner->plan.taken_room = CHOICES_MAX;
+	runner->plan.taken = calloc(CHOICES_MAX, sizeof(struct choice));
+}
+
+bool
+runner_open(struct runner *runner, const char *path,
+    const struct scenario_options *options, char *error, size_t size)
+{
+
+	make(runner, options);
+	return (source_read(&runner->source, path, error, size));
+}
+
+void
+runner_open_text(struct runner *runner, const char *name, const char *text,
+    const struct scenario_options *options)
+{
+
+	make(runner, options);
+	runner->source.path = strdup(name);
+	runner->source.name = runner->source.path;
+	runner->source.chunk = runner->source.path;
+	runner->source.text = strdup(text);
+	runner->source.length = strlen(text);
+}
+
+void
+runner_close(struct runner *runner)
+{
+
+	source_free(&runner->source);
+	free(runner->plan.taken);
+	free(runner->kept);
+	free(runner->story);
+}
+
+static void
+reset_story(struct runner *runner)
+{
+
+	memset(runner->story, 0, sizeof(*runner->story));
+	runner->story->options = &runner->options;
+	runner->story->source = &runner->source;
+	runner->story->matrix = &runner->matrix;
+	runner->story->combination = runner->combination;
+}
+
+static void
+reset_plan(struct strategy_plan *plan)
+{
+
+	plan->taken_count = 0;
+	plan->taken_overflow = false;
+	plan->decisions = 0;
+	plan->points = 0;
+	plan->preemptions = 0;
+	plan->actors = 0;
+}
+
+void
+runner_combination(struct runner *runner, unsigned combination)
+{
+
+	runner->combination = combination;
+	runner->prepared = false;
+}
+
+static const struct violation *
+first_violation(const struct machine *machine)
+{
+
+	for (unsigned i = 0; i < violation_count(machine); i++)
+		if (!violation_get(machine, i)->expected)
+			return (violation_get(machine, i));
+	return (NULL);
+}
+
+static void
+judge(const struct runner *runner, struct verdict *verdict)
+{
+	const struct story *story = runner->story;
+	const struct violation *violation;
+
+	verdict->outcome = story->outcome;
+	/* A scenario that was not written for what happens to it. */
+	if (runner->options.rules_only && story->outcome == SCENARIO_ERROR)
+		verdict->outcome = SCENARIO_PASS;
+	verdict->signature[0] = '\0';
+	snprintf(verdict->reason, sizeof(verdict->reason), "%s",
+	    story->reason);
+	verdict->hash = event_hash(story->machine);
+	verdict->steps = machine_steps(story->machine);
+	if (verdict->outcome == SCENARIO_PASS ||
+	    verdict->outcome == SCENARIO_SKIP)
+		return;
+	violation = first_violation(story->machine);
+	if (violation != NULL)
+		snprintf(verdict->signature, sizeof(verdict->signature), "%s",
+		    rule_descriptions[violation->rule].name);
+	else
+		snprintf(verdict->signature, sizeof(verdict->signature),
+		    "line %d", story->line);
+}
+
+void
+runner_run(struct runner *runner, struct verdict *verdict)
+{
+
+	reset_plan(&runner->plan);
+	runner->options.terse = true;
+	if (!runner->prepared) {
+		reset_story(runner);
+		runner->prepared = story_prepare(runner->story);
+		*runner->kept = *runner->story;
+	}
+	if (runner->prepared) {
+		*runner->story = *runner->kept;
+		story_repeat(runner->story);
+	} else {
+		reset_story(runner);
+		story_try(runner->story);
+	}
+	judge(runner, verdict);
+	story_release(runner->story);
+}
+
+void
+runner_run_fully(struct runner *runner, struct scenario_result *result)
+{
+
+	reset_plan(&runner->plan);
+	runner->options.terse = false;
+	memset(runner->faults.calls, 0, sizeof(runner->faults.calls));
+	reset_story(runner);
+	story_run(runner->story, result);
+}
