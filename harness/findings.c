@@ -236,7 +236,9 @@ see_violation(struct findings *findings, const struct scenario_result *result,
 		.calls = violation->place,
 	};
 
-	if (violation->place[0] == '\0' && is_about_waiting(sighting.rule))
+	/* Who waits for a request says more than who made it. */
+	if (is_about_waiting(sighting.rule) && (violation->place[0] == '\0' ||
+	    (sighting.rule == RULE_REQUEST_STUCK && result->place[0] != '\0')))
 		sighting.calls = result->place;
 	see(findings, &sighting);
 }

@@ -76,7 +76,7 @@ write_violation(FILE *stream, const struct violation *violation)
 	fprintf(stream, "    the rule: %s [%s]\n", rule->sentence,
 	    rule->source);
 	if (violation->backtrace[0] != '\0') {
-		fprintf(stream, "    the driver was in:\n");
+		fprintf(stream, "    the driver's calls:\n");
 		write_indented(stream, "      ", violation->backtrace);
 	}
 }

@@ -24,6 +24,7 @@
 
 #include "harness/check/bug.h"
 #include "harness/check/check_main.h"
+#include "harness/findings.h"
 #include "harness/scenario.h"
 
 #define	DIRECTORY	"bugs"	/* in fixtures/, and beside the program */
@@ -58,6 +59,28 @@ ends_in(const char *text, const char *end)
 	    strcmp(text + length - strlen(end), end) == 0);
 }
 
+/*
+ * The author of the driver is told where, but for what was not done, which has
+ * no line.
+ */
+static void
+assert_line_named(const struct bug *bug, const struct scenario_result *result)
+{
+	struct findings findings = { NULL, 0 };
+	const struct finding *finding;
+
+	findings_add(&findings, result);
+	for (size_t i = 0; i < findings.count; i++) {
+		finding = &findings.list[i];
+		ck_assert_msg(finding->place[0] != '\0' ||
+		    finding->harm == HARM_PROMISE ||
+		    strcmp(finding->what, "stats-not-primed") == 0,
+		    "%s: %s names no line of the driver: %s", bug->patch,
+		    finding->what, finding->message);
+	}
+	findings_free(&findings);
+}
+
 static void
 judge_variant(void *argument, const struct scenario_result *result)
 {
@@ -69,6 +92,7 @@ judge_variant(void *argument, const struct scenario_result *result)
 		return;
 	if (result->outcome == SCENARIO_FAIL &&
 	    bug_caught_as_said(bug, result)) {
+		assert_line_named(bug, result);
 		sighting->caught = true;
 		return;
 	}

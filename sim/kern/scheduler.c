@@ -675,6 +675,22 @@ scheduler_run(struct machine *machine, struct actor *story)
 	machine->running = false;
 }
 
+/*
+ * On whose stack this is.  An actor that has fallen asleep when nobody else
+ * could run is still on its own while others are looked for.
+ */
+static struct actor *
+actor_of_stack(const struct scheduler *scheduler, const char *address)
+{
+	struct actor *actor;
+
+	TAILQ_FOREACH(actor, &scheduler->all, all)
+		if (actor->stack_low != NULL && address >= actor->stack_low &&
+		    address < actor->stack_low + actor->stack_size)
+			return (actor);
+	return (NULL);
+}
+
 void
 scheduler_pause(void)
 {
@@ -702,9 +718,11 @@ void
 scheduler_leave(enum machine_end why)
 {
 	struct scheduler *scheduler;
+	struct actor *actor;
 	void *abandoned;
 
 	scheduler = machine_current->scheduler;
+	actor = actor_of_stack(scheduler, __builtin_frame_address(0));
 	machine_current->stopping = true;
 	scheduler->end = why;
 	if (scheduler->plan != NULL) {
@@ -714,6 +732,8 @@ scheduler_leave(enum machine_end why)
 	scheduler->running = NULL;
 	kpi_curthread_pointer = NULL;
 	os_switch_begin(NULL, scheduler->outside_low, scheduler->outside_size);
-	context_switch(&abandoned, scheduler->outside);
+	/* Nobody goes on from there, but reports look where everybody was. */
+	context_switch(actor != NULL ? &actor->stack_pointer : &abandoned,
+	    scheduler->outside);
 	os_abort("an abandoned actor continues");
 }

@@ -202,8 +202,8 @@ machine_is_idle(void *argument, const struct event *event)
 	stuck->told = true;
 	describe(request, text, sizeof(text));
 	waiters_describe(stuck->machine, waiters, sizeof(waiters));
-	violation_report(stuck->machine, RULE_REQUEST_STUCK, "%s%s", text,
-	    waiters);
+	violation_report_at(stuck->machine, RULE_REQUEST_STUCK,
+	    &request->origin, "%s%s", text, waiters);
 }
 
 /* The driver has lost its patience: with a device that was to blame? */
