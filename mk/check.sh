@@ -21,17 +21,20 @@ if [ -n "$DRIVER" ]; then
 	echo "driver: $DRIVER (sha256 $(echo "$sum" | cut -c 1-12))," \
 	    "for FreeBSD $FREEBSD (__FreeBSD_version $version)"
 	mkdir -p "$build/report"
+	# What a driver of another device than the balloon is judged by.
+	scenarios=fixtures/conformance
+	grep -q VIRTIO_ID_ENTROPY "$DRIVER" && scenarios=fixtures/entropy
 	status=0
 	"$build/vtsim" run -d "$name" --modules "$directory" \
 	    --freebsd "$FREEBSD" --orders 3 --format findings \
 	    --format "findings-junit=$build/report/findings.xml" \
-	    fixtures/conformance || status=$?
+	    "$scenarios" || status=$?
 	[ "$status" -ne 1 ] || cat <<-HINT
 
 	With stories, pictures and time-lines, on one page:
 	$build/vtsim report -d $name --modules $directory \\
 	    --freebsd $FREEBSD --orders 3 -o $build/report/findings.html \\
-	    fixtures/conformance
+	    $scenarios
 	HINT
 	exit "$status"
 fi

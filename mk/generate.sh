@@ -63,12 +63,10 @@ modules() {
 			echo "virtio_balloon driver/sys/dev/virtio/balloon/virtio_balloon.c $pages 16 own $variant"
 		done
 	done
-	for driver in console/virtio_console random/virtio_random; do
-		find fixtures/drivers -path "*/dev/virtio/$driver.c" |
-		    LC_ALL=C sort | while read -r source; do
-			for variant in plain $races; do
-				echo "${driver#*/} $source 4 16 own $variant"
-			done
+	for source in console/sys/dev/virtio/console/virtio_console.c \
+	    entropy/sys/dev/virtio/random/virtio_random.c; do
+		for variant in plain $races; do
+			echo "$(basename "$source" .c) fixtures/drivers/$source 4 16 own $variant"
 		done
 	done
 	find fixtures -path '*/modules/*.c' 2>/dev/null | LC_ALL=C sort |

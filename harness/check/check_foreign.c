@@ -231,6 +231,47 @@ START_TEST(driver_of_an_idiom_attaches_inflates_and_deflates)
 }
 END_TEST
 
+static void
+pass_or_skip_only(void *argument, const struct scenario_result *result)
+{
+
+	if (result->outcome == SCENARIO_SKIP)
+		return;
+	ck_assert_msg(result->outcome == SCENARIO_PASS, "%s: %s\n%s",
+	    result->path, result->reason,
+	    result->report == NULL ? "" : result->report);
+	(*(unsigned *)argument)++;
+}
+
+/* A device that is no balloon, and an idiom that is not the repository's. */
+START_TEST(entropy_driver_of_an_older_idiom_has_no_fault)
+{
+	struct scenario_options options = SCENARIO_OPTIONS_DEFAULT;
+	char directory[PATH_SIZE], source[PATH_SIZE];
+	struct files files = { NULL, 0, 0 };
+	static char modules[TEXT_SIZE];
+	unsigned passed;
+
+	snprintf(source, sizeof(source), "%s/" DRIVERS "/entropy12/"
+	    "sys/dev/virtio/random/virtio_random.c", check_fixtures);
+	ck_assert_msg(build(source, 12, modules, sizeof(modules)) == 0, "%s",
+	    modules);
+	modules[strcspn(modules, "\n")] = '\0';
+	options.driver = "virtio_random";
+	options.freebsd = 12;
+	options.modules = modules;
+	options.strategy = _i == 0 ? STRATEGY_FIRST : STRATEGY_RANDOM;
+	snprintf(directory, sizeof(directory), "%s/entropy", check_fixtures);
+	files_add(&files, directory);
+	passed = 0;
+	for (size_t i = 0; i < files.count; i++)
+		scenario_run_file(files.paths[i], &options, pass_or_skip_only,
+		    &passed);
+	ck_assert_uint_gt(passed, 0);
+	files_free(&files);
+}
+END_TEST
+
 /* Pages of 16 KiB are more than the driver for FreeBSD 13 compiles with. */
 static void
 skip_only(void *argument, const struct scenario_result *result)
@@ -415,6 +456,8 @@ check_foreign(void)
 	    driver_of_an_idiom_attaches_inflates_and_deflates, 0, IDIOM_COUNT);
 	tcase_add_loop_test(tests,
 	    driver_of_an_idiom_is_told_what_is_wrong_with_it, 0, IDIOM_COUNT);
+	tcase_add_loop_test(tests,
+	    entropy_driver_of_an_older_idiom_has_no_fault, 0, 2);
 	tcase_add_test(tests, page_size_that_a_driver_does_not_know_is_skipped);
 	tcase_add_test(tests, report_names_rule_place_and_command);
 	tcase_add_test(tests, call_that_is_not_modelled_is_no_finding);
