@@ -81,7 +81,7 @@ struct machine_config {
 	uint64_t		 memory_base;	/* physical address of byte 0 */
 	uint32_t		 page_size;	/* bytes: 4096, 16384, 65536 */
 	uint64_t		 swap;		/* bytes; 0: none */
-	const char		*device;	/* its kind: sim/device/kind.h */
+	const char		*device;	/* sim/device/kind.h */
 	uint64_t		 features;	/* device bits 0-23 on offer */
 	enum machine_transport	 transport;
 	enum machine_interrupts	 interrupts;

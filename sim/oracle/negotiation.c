@@ -11,9 +11,9 @@
  *
  *	feature-not-negotiated	the driver uses no queue, configuration field
  *	or behaviour of a feature that it has not negotiated.  Source: VirtIO
- *	1.3, 2.2 (feature bits), 5.3.3 and 5.5.3, and 5.5.6.1 for the
- *	behaviour of a balloon's driver: it deflates when the host wants a smaller balloon; by itself it
- *	may do so only with DEFLATE_ON_OOM.
+ *	1.3, 2.2 (feature bits), 5.3.3, 5.5.3, and 5.5.6.1 for the behaviour of
+ *	a balloon's driver: it deflates when the host wants a smaller balloon;
+ *	by itself it may do so only with DEFLATE_ON_OOM.
  *
  *	queue-before-driver-ok	the driver notifies no queue before it has set
  *	DRIVER_OK.  Source: VirtIO 1.3, 3.1.1.

@@ -36,7 +36,7 @@ struct situation {
 	bool		 paused;	/* suspended or shut down */
 	unsigned	 lowmem;	/* low-memory events under way */
 	uint64_t	 trouble_time;	/* a change in how the host behaves */
-	uint64_t	 supply_time;	/* the device got what buffers wait for */
+	uint64_t	 supply_time;	/* what buffers wait for was there */
 	/*
 	 * Since it was last reset the device has returned what it had not
 	 * taken, or not done: the guest cannot know any more what it holds.

@@ -82,9 +82,9 @@ judgeable(const struct situation *situation)
 
 /*
  * Does the driver need the completion to go on?  A device method that does not
- * return does.  Beyond that it is known of a balloon's driver, which has a goal;
- * another may leave what was completed until it has a use for it: input until
- * somebody reads, buffers that were sent until it sends again.
+ * return does.  Beyond that it is known of a balloon's driver, which has a
+ * goal; another may leave what was completed until it has a use for it: input
+ * until somebody reads, buffers that were sent until it sends again.
  */
 static bool
 at_goal(const struct situation *situation)

@@ -51,7 +51,7 @@ struct transport_kind {
 	driver_t	*driver;	/* the bus driver, for newbus */
 	const char	*description;	/* %s: of the kind of device */
 	uint32_t	 vendor;	/* ivars: vendor and device ID; the */
-	uint32_t	 device_base;	/* device's type is added to the base, */
+	uint32_t	 device_base;	/* device's type is added to this, */
 	const uint16_t	*device_ids;	/* or is an index of these */
 	/* Are all queues of the device counted before they are made? */
 	bool		 counts_queues;
