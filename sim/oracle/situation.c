@@ -65,6 +65,7 @@ situation_boot(struct machine *machine, void *state)
 
 	situation = state;
 	situation->machine = machine;
+	situation->lowmem_time = NEVER;
 	machine->oracles->situation = situation;
 }
 
@@ -204,10 +205,10 @@ lowmem_begins(void *argument, const struct event *event)
 {
 	struct situation *situation;
 
-	(void)event;
 	situation = argument;
 	situation->lowmem++;
 	situation->lowmem_since_wish = true;
+	situation->lowmem_time = event->time;
 	if (lowmem_is_scripted(situation->machine->vm))
 		situation->activity++;
 }

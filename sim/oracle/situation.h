@@ -47,6 +47,7 @@ struct situation {
 	uint32_t	 wish_pages;	/* num_pages that the guest knows of */
 	bool		 wish_found;	/* the driver came upon it unasked */
 	bool		 lowmem_since_wish;
+	uint64_t	 lowmem_time;	/* of the last event, or NEVER */
 	/*
 	 * The story or the host has done something, and whatever the driver
 	 * does next may be the answer to it: counts such doings.

@@ -15,7 +15,8 @@
  * a config interrupt, or the driver's own look at a new num_pages.
  *
  * Silenced by, if the balloon is smaller than wanted: a low-memory event since
- * that wish; a num_pages that the host has not announced by a config interrupt,
+ * that wish, or in the minute before it if it has been fulfilled, as the next
+ * event of a shortage that goes on may be long in coming; a num_pages that the host has not announced by a config interrupt,
  * though the driver has read it, as it may wait for that; and for a minute each
  * time, memory that is refused to the driver or free memory so scarce that a
  * careful driver does not ask for it.  In any case: a num_pages that changed
@@ -53,6 +54,7 @@ struct target {
 	struct timer		 alarm;
 	uint64_t		 scarce_time;	/* memory was last not there */
 	uint64_t		 told_time;	/* the wish that was judged */
+	uint64_t		 fulfilled_time; /* the wish that was fulfilled */
 };
 
 static void
@@ -64,6 +66,7 @@ target_boot(struct machine *machine, void *state)
 	target->machine = machine;
 	target->situation = situation_of(machine);
 	target->told_time = NEVER;
+	target->fulfilled_time = NEVER;
 	oracle_alarm_init(&target->alarm);
 }
 
@@ -90,6 +93,22 @@ memory_is_scarce(const struct target *target)
 	return (guest_free(target->machine) <
 	    (free_target + free_target / 2 + 256) *
 	    target->machine->config.page_size);
+}
+
+/*
+ * The balloon may have been deflated for want of memory, and stays so until
+ * the next wish.
+ */
+static bool
+memory_was_short(const struct target *target)
+{
+	const struct situation *situation;
+
+	situation = target->situation;
+	return (situation->lowmem_since_wish ||
+	    (target->fulfilled_time == situation->wish_time &&
+	    situation->lowmem_time != NEVER &&
+	    situation->wish_time - situation->lowmem_time < PATIENCE));
 }
 
 static void
@@ -119,13 +138,15 @@ machine_is_idle(void *argument, const struct event *event)
 	target = argument;
 	actual = host_actual(target->machine);
 	wanted = host_num_pages(target->machine);
-	if (actual == wanted)
-		return;
 	situation = target->situation;
+	if (actual == wanted) {
+		target->fulfilled_time = situation->wish_time;
+		return;
+	}
 	if (target->told_time == situation->wish_time ||
 	    situation->wish_pages != wanted ||
 	    actual == situation_whole_pages(situation, wanted) ||
-	    (actual < wanted && (situation->lowmem_since_wish ||
+	    (actual < wanted && (memory_was_short(target) ||
 	    situation->wish_found)) ||
 	    !situation_at_rest(situation))
 		return;

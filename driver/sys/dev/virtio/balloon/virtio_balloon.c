@@ -881,12 +881,12 @@ vtballoon_watch(struct vtballoon_softc *sc)
 	reclaimed = dfree - sc->vtballoon_dfree;
 	fall = (int64_t)sc->vtballoon_round_free - nfree;
 	if (rounds > VTBALLOON_UNWATCHED) {
-		fall = event ? fall + (tfree - sc->vtballoon_tfree) : 0;
-		fall = MAX(MIN(fall, limit), 0);
-		sc->vtballoon_backlog = 0;
-		rounds = 1;
-	}
-	sc->vtballoon_backlog += reclaimed + (woken ? fall : missing * rounds);
+		fall += (int64_t)(tfree - sc->vtballoon_tfree);
+		fall = event ? MAX(MIN(fall, limit), 0) : 0;
+		sc->vtballoon_backlog = woken ? fall : missing;
+	} else
+		sc->vtballoon_backlog += reclaimed +
+		    (woken ? fall : missing * rounds);
 	sc->vtballoon_backlog = MAX(MIN(sc->vtballoon_backlog, limit), 0);
 
 	if (reclaimed > 0)
