@@ -4,8 +4,8 @@
 # Copyright (c) 2026 The vtsim authors
 
 # check.sh BUILD: every test.  With DRIVER set: the conformance scenarios on
-# that driver's source, in the default order and some random ones, and what is
-# wrong with it; status 1 if there is anything.
+# that driver's source, instrumented to find data races, in the default order and
+# some random ones, and what is wrong with it; status 1 if there is anything.
 #
 # Environment: DRIVER FREEBSD CC
 set -eu
@@ -15,7 +15,7 @@ build=$1
 
 if [ -n "$DRIVER" ]; then
 	name=$(basename "$DRIVER" .c)
-	directory=$(sh mk/foreign.sh "$build" "$DRIVER" "$FREEBSD")
+	directory=$(RACES=yes sh mk/foreign.sh "$build" "$DRIVER" "$FREEBSD")
 	sum=$(sha256sum "$DRIVER" 2>/dev/null || sha256 -q "$DRIVER")
 	version=$(sed -n "s/^$FREEBSD) version=\([0-9]*\) .*/\1/p" mk/module.sh)
 	echo "driver: $DRIVER (sha256 $(echo "$sum" | cut -c 1-12))," \
@@ -26,7 +26,7 @@ if [ -n "$DRIVER" ]; then
 	grep -q VIRTIO_ID_ENTROPY "$DRIVER" && scenarios=fixtures/entropy
 	status=0
 	"$build/vtsim" run -d "$name" --modules "$directory" \
-	    --freebsd "$FREEBSD" --orders 3 --format findings \
+	    --freebsd "$FREEBSD" --races --orders 3 --format findings \
 	    --format "findings-junit=$build/report/findings.xml" \
 	    "$scenarios" || status=$?
 	[ "$status" -ne 1 ] || cat <<-HINT

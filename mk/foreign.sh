@@ -14,11 +14,12 @@
 # Status 1, and what the compiler says, for a source that does not compile with
 # pages of 4 KiB; where it does not with larger ones, the file .failed instead of
 # the module says why, and scenarios with such pages are skipped.
-# Environment: CC
+# With RACES set, the variants that data races are found with are built as well.
+# Environment: CC RACES
 set -eu
 
 build=$1 driver=$2 freebsd=$3
-: "${CC:=cc}"
+: "${CC:=cc}" "${RACES:=}"
 export CC
 
 fail() {
@@ -71,9 +72,9 @@ refusal() {
 	    "($name.c${line:+:$line}: ${what:-see the compiler})"
 }
 
-# build_variant PAGE-KILOBYTES: false if it does not compile.
+# build_variant PAGE-KILOBYTES [-races]: false if it does not compile.
 build_variant() {
-	variant=$directory/$name-fbsd$freebsd-${1}k
+	variant=$directory/$name-fbsd$freebsd-${1}k${2:-}
 	if [ "$(cat "$variant.hash" 2>/dev/null)" = "$tools_hash" ]; then
 		cat "$variant.log" >&2
 		[ ! -f "$variant.failed" ]
@@ -83,12 +84,12 @@ build_variant() {
 	status=0
 	sh mk/module.sh "$variant.so" "$driver" "$1" "$freebsd" foreign \
 	    "$build/kpi.list" >"$variant.log" 2>&1 || status=$?
-	[ "$1" = 4 ] && cat "$variant.log" >&2
+	[ "$1${2:-}" = 4 ] && cat "$variant.log" >&2
 	if [ "$status" -ne 0 ]; then
 		refusal "$variant.log" "$1" >"$variant.failed"
 	fi
 	# What was said of one page size need not be said of each.
-	[ "$1" = 4 ] || : >"$variant.log"
+	[ "$1${2:-}" = 4 ] || : >"$variant.log"
 	echo "$tools_hash" >"$variant.hash"
 	return "$status"
 }
@@ -115,4 +116,9 @@ if ! build_variant 4; then
 fi
 build_variant 16 || :
 build_variant 64 || :
+if [ -n "$RACES" ]; then
+	for pages in 4 16 64; do
+		build_variant "$pages" -races || :
+	done
+fi
 echo "$directory"

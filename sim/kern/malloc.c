@@ -641,6 +641,15 @@ kernel_memory_verify(struct machine *machine)
 	slabs_verify(machine->kernel_memory);
 }
 
+const void *
+kernel_memory_caller(const void *address)
+{
+	const struct allocation *allocation;
+
+	allocation = find(address);
+	return (allocation == NULL ? NULL : allocation->caller);
+}
+
 bool
 kernel_memory_describe(const void *address, char *text, size_t size)
 {

@@ -68,5 +68,7 @@ void	kernel_memory_verify(struct machine *machine);
  * it is none of its memory.
  */
 bool	kernel_memory_describe(const void *address, char *text, size_t size);
+/* Who allocated what is at an address (a return address), or NULL. */
+const void *kernel_memory_caller(const void *address);
 
 #endif /* !_SIM_KERN_MALLOC_H_ */

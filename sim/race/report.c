@@ -116,7 +116,7 @@ tell_actor(struct sbuf *text, const struct race_slot *slot)
 		if (context->queue == ORDER_CONFIGURATION)
 			sbuf_cat(text, "the device");
 		else
-			sbuf_printf(text, "the device, for queue %d,",
+			sbuf_printf(text, "the device for queue %d",
 			    context->queue);
 		return;
 	}
@@ -168,12 +168,18 @@ tell_access(struct sbuf *text, const struct race_slot *slot, size_t size)
 static void
 tell_memory(struct sbuf *text, uintptr_t address)
 {
-	char memory[PLACE_SIZE];
+	char memory[PLACE_SIZE], place[PLACE_SIZE];
 	const struct actor *actor;
 
 	if (kernel_memory_describe((const void *)address, memory,
 	    sizeof(memory))) {
 		sbuf_printf(text, "; %s", memory);
+		if (machine_describe_address(machine_current,
+		    kernel_memory_caller((const void *)address), place,
+		    sizeof(place)) != 0) {
+			place[strcspn(place, "\n")] = '\0';
+			sbuf_printf(text, ", allocated at %s", place);
+		}
 		return;
 	}
 	if (module_describe_data((const void *)address, memory,
