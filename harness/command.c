@@ -166,6 +166,21 @@ const struct command commands[] = {
 	    "Exit status: 0 it does not fail, 1 it fails, 2 the command is"
 	    " wrong, or driver,\n"
 	    "scenario or vtsim are not what they were.\n" },
+	{ "probe", probe_command,
+	    "[--runs N] [-s SEED] [--device model|qemu] [--save DIRECTORY]"
+	    " [--record] [FILE...]",
+	    "tries what a guest can do below any driver on the model of the"
+	    " device and on QEMU's, which are to agree",
+	    "  --runs N              random sequences, of seeds from -s on\n"
+	    "  -s, --seed SEED       the first; 1\n"
+	    "  --save DIRECTORY      where sequences that differ are saved,"
+	    " made shorter;\n"
+	    "                        without, they are written to standard"
+	    " output\n"
+	    "  --record              writes QEMU's answers into the files\n"
+	    "  --device model        compares the model with the answers in the"
+	    " files, without QEMU\n"
+	    "FILE is such a sequence (*.probe).\n" },
 	{ "list", list_command, "[drivers|events|faults|hostilities|rules |"
 	    " FILE...]",
 	    "shows what there is: scenarios with their promise and what they"

@@ -49,6 +49,7 @@ int	new_command(int argc, char **argv);
 int	shell_command(int argc, char **argv);
 int	explore_command(int argc, char **argv);
 int	replay_command(int argc, char **argv);
+int	probe_command(int argc, char **argv);
 int	list_command(int argc, char **argv);
 int	help_command(int argc, char **argv);
 

@@ -82,6 +82,7 @@ static const struct {
 } measurements[] = {
 	{ "boot", bench_boot },
 	{ "story", bench_story },
+	{ "reference", bench_reference },
 	{ "races", bench_races },
 	{ "large", bench_large_guest },
 	{ "inflate", bench_inflate },

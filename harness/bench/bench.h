@@ -37,6 +37,7 @@ uint64_t bench_resident(void);
 /* The measurements; `module' is the path of the repository's driver. */
 void	bench_story(const char *module);
 void	bench_races(const char *module);
+void	bench_reference(const char *module);
 void	bench_boot(const char *module);
 void	bench_large_guest(const char *module);
 void	bench_inflate(const char *module);

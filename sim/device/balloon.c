@@ -75,6 +75,9 @@ serve(struct model_queue *queue, struct model_request *request)
 	case BALLOON_STATS:
 		statistics_receive(queue, request);
 		break;
+	case BALLOON_REPORTING:
+		request_report(queue, request);
+		break;
 	}
 }
 

@@ -19,8 +19,9 @@
  *  - A reset by the driver ends the balloon: the device owns no buffer and no
  *    page.  num_pages and actual stay as they are.
  *
- * Free page hinting and reporting have queues which return their buffers
- * untouched; nothing ever asks for hints (cmd_id stays 0).
+ * Memory that is reported as free is dropped, and stays the guest's.  The queue
+ * of free page hinting returns its buffers untouched; nothing ever asks for
+ * hints (cmd_id stays 0).
  *
  * A machine whose device is of another kind holds no page.
  */

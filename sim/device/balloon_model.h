@@ -51,6 +51,8 @@ balloon_of_queue(const struct model_queue *queue)
 }
 
 /* request.c */
+void	 request_report(struct model_queue *queue,
+	    const struct model_request *request);
 void	 request_pages(struct model_queue *queue,
 	    const struct model_request *request);
 

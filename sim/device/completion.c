@@ -270,7 +270,8 @@ completion_complete(struct model_queue *queue, unsigned n)
 	return (done);
 }
 
-static void
+/* NULL, or what is wrong with the ring. */
+static const char *
 take_available(struct model_queue *queue)
 {
 	struct model *model = queue->model;
@@ -287,14 +288,9 @@ take_available(struct model_queue *queue)
 		if (answer != RING_TAKEN)
 			release(model, request);
 		if (answer == RING_EMPTY)
-			return;
-		if (answer == RING_BROKEN) {
-			EVENT_EMIT(ring_fault,
-			    .queue = model_queue_number(queue),
-			    .reason = reason);
-			model_fail(model, reason);
-			return;
-		}
+			break;
+		if (answer == RING_BROKEN)
+			return (reason);
 		context = order_enter_device(model_queue_number(queue));
 		order_acquire(&order_queues[model_queue_number(queue)].
 		    available);
@@ -306,21 +302,29 @@ take_available(struct model_queue *queue)
 		TAILQ_INSERT_TAIL(&queue->held, request, link);
 		/* As in QEMU, of what it keeps, one for each notification. */
 		if (model_role(queue)->keeps)
-			return;
+			break;
 	}
+	return (NULL);
 }
 
 static void
 look(struct model_queue *queue)
 {
 	struct model *model = queue->model;
+	const char *reason;
+	unsigned epoch;
 
-	take_available(queue);
-	if (model_hostile(model, HOSTILE_MUTE) != 0)
+	reason = take_available(queue);
+	epoch = queue->epoch;
+	if (model_hostile(model, HOSTILE_MUTE) == 0 &&
+	    (mode(model) != COMPLETION_MANUAL || model_role(queue)->keeps))
+		completion_complete(queue, UINT32_MAX);
+	/* What was in order before it is served. */
+	if (reason == NULL || queue->epoch != epoch)
 		return;
-	if (mode(model) == COMPLETION_MANUAL && !model_role(queue)->keeps)
-		return;
-	completion_complete(queue, UINT32_MAX);
+	EVENT_EMIT(ring_fault, .queue = model_queue_number(queue),
+	    .reason = reason);
+	model_fail(model, reason);
 }
 
 static void

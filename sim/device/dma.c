@@ -11,12 +11,15 @@
  * can be reached, all else fails, as an access to a hole of the address space
  * does in QEMU.
  */
+#include <sys/param.h>
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "sim/device/dma.h"
 #include "sim/kern/order.h"
+#include "sim/kern/state.h"
 #include "sim/os/os.h"
 #include "sim/vm/physical.h"
 
@@ -27,6 +30,16 @@ dma_peek(struct machine *machine, uint64_t address, size_t size)
 	if (!physical_contains(machine, address, size))
 		return (NULL);
 	return (physical_pointer(machine, address));
+}
+
+size_t
+dma_reach(struct machine *machine, uint64_t address, size_t size)
+{
+	const struct machine_config *config = &machine->config;
+
+	if (!physical_contains(machine, address, 0))
+		return (0);
+	return (MIN(size, config->memory - (address - config->memory_base)));
 }
 
 bool

@@ -24,6 +24,8 @@ bool	dma_read(struct machine *machine, uint64_t address, void *buffer,
 	    size_t size);
 bool	dma_write(struct machine *machine, uint64_t address,
 	    const void *buffer, size_t size);
+/* How many of the `size' bytes from this address on are in RAM. */
+size_t	dma_reach(struct machine *machine, uint64_t address, size_t size);
 /* The range if it lies in RAM, for bulk reading at once; NULL otherwise. */
 const void *dma_peek(struct machine *machine, uint64_t address, size_t size);
 

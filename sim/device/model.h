@@ -25,9 +25,21 @@
  *    only while DRIVER_OK is set; before it, the config space just changes.
  *  - Notifications before DRIVER_OK are heeded.
  *
- * It is stricter than QEMU in one thing: FEATURES_OK does not stay set when
- * what was accepted was not offered, or VERSION_1 is missing from a modern
- * device's set (3.1.1).
+ *  - Buffers in order are served before a broken one behind them ends it all.
+ *  - A line that is up already does not go up again.
+ *
+ * `make check-qemu' compares the balloon with QEMU's.  It is otherwise on
+ * purpose where QEMU lets pass what no driver may do, or is lax itself:
+ *
+ *  - FEATURES_OK does not stay set when what was accepted was not offered, or
+ *    VERSION_1 is missing from a modern device's set (3.1.1); what is accepted
+ *    after it is not heeded; a legacy driver's surplus bits are dropped.
+ *  - DEVICE_NEEDS_RESET stays until the reset; QEMU lets it be overwritten.
+ *  - A queue that is disabled stops at once; QEMU's goes on until the reset.
+ *  - The config generation counts changes before DRIVER_OK as well (2.5.1).
+ *  - Of a buffer that leaves RAM, what lies in RAM is read; a PC goes on with
+ *    zeroes, and QEMU breaks when there are two such buffers at a time.
+ *  - What ring.h says.
  *
  * Where another actor can overtake (transport_raise(), scheduling points), the
  * device's state is consistent, and whoever goes on afterwards looks again at

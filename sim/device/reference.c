@@ -69,7 +69,10 @@ read_register(struct reference *reference, unsigned offset)
 	return (value);
 }
 
-/* Carried out when the next register is read, or by flush(). */
+/*
+ * Carried out when the next register is read or QEMU is asked for something
+ * else, or by flush(): what nobody waits for need not wait either.
+ */
 static void
 write_register(struct reference *reference, unsigned offset, uint32_t value)
 {
@@ -93,10 +96,8 @@ reference_deliver(struct reference *reference, int source)
 	if (!qemu_line_rose(reference->qemu))
 		return;
 	status = read_register(reference, MMIO_INTERRUPT_STATUS);
-	if (reference->vectors) {
+	if (reference->vectors)
 		write_register(reference, MMIO_INTERRUPT_ACKNOWLEDGE, status);
-		flush(reference);
-	}
 	if ((status & INTERRUPT_STATUS_CONFIG) != 0)
 		transport_raise(reference_machine(reference),
 		    DEVICE_CONFIG_VECTOR);
@@ -149,7 +150,6 @@ accept_features(struct device *device, uint64_t features)
 		write_register(reference, MMIO_DRIVER_FEATURES_SELECT, 1);
 		write_register(reference, MMIO_DRIVER_FEATURES, features >> 32);
 	}
-	flush(reference);
 	model->accepted = features;
 	EVENT_EMIT(device_features, .accepted = features,
 	    .offered = model->offered);
@@ -180,8 +180,8 @@ set_status(struct device *device, uint8_t status)
 	uint8_t before = reference->balloon.model.status;
 
 	write_register(reference, MMIO_STATUS, status);
-	flush(reference);
 	if (status == 0) {
+		flush(reference);
 		reference_was_reset(reference, "driver");
 		return;
 	}
@@ -310,7 +310,6 @@ set_queue(struct device *device, unsigned queue, unsigned size,
 		write_register(reference, MMIO_QUEUE_PAGE,
 		    descriptors / LEGACY_PAGE);
 	}
-	flush(reference);
 	ring_set(&reference->balloon.model.queues[queue].ring, size,
 	    descriptors, available, used);
 }
@@ -326,7 +325,6 @@ enable_queue(struct device *device, unsigned queue, bool enable)
 	if (is_modern(reference)) {
 		select_queue(reference, queue);
 		write_register(reference, MMIO_QUEUE_READY, enable);
-		flush(reference);
 	}
 	reference->balloon.model.queues[queue].ring.enabled = enable;
 }
@@ -334,13 +332,14 @@ enable_queue(struct device *device, unsigned queue, bool enable)
 void
 reference_notify(struct reference *reference, unsigned queue)
 {
+	bool odd;
 
-	books_available(reference, queue);
+	odd = !books_available(reference, queue);
 	write_register(reference, MMIO_QUEUE_NOTIFY,
 	    reference->queues[queue].number);
 	flush(reference);
 	books_used(reference, queue);
-	books_broken(reference, queue);
+	books_broken(reference, queue, odd);
 	reference_deliver(reference, queue);
 }
 
@@ -361,7 +360,6 @@ take_interrupt_status(struct device *device)
 
 	status = read_register(reference, MMIO_INTERRUPT_STATUS);
 	write_register(reference, MMIO_INTERRUPT_ACKNOWLEDGE, status);
-	flush(reference);
 	return (status);
 }
 
@@ -466,8 +464,6 @@ scrub(struct reference *reference)
 
 	write_register(reference, MMIO_STATUS, 0);
 	write_register(reference, MMIO_CONFIG + CONFIG_ACTUAL, 0);
-	qemu_flush(reference->qemu);
-	qemu_poll_statistics(reference->qemu, 0);
 	qemu_balloon(reference->qemu, reference->ram - target * BALLOON_UNIT);
 	(void)qemu_line_rose(reference->qemu);
 }
@@ -505,6 +501,7 @@ reference_connect(struct machine *machine, char *error, size_t size)
 	reference->qemu = qemu_get(&options, error, size);
 	if (reference->qemu == NULL)
 		return (false);
+	reference->words = qemu_words(reference->qemu);
 	number_queues(reference);
 	scrub(reference);
 	missing = reference->balloon.model.offered & ~read_features(reference);

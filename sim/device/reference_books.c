@@ -24,11 +24,15 @@
 #include "sim/device/dma.h"
 #include "sim/device/feature.h"
 #include "sim/device/reference_inside.h"
+#include "sim/kern/order.h"
 #include "sim/vm/physical.h"
 
 #define	USED_INDEX_OFFSET	2
 #define	USED_ENTRIES_OFFSET	4
 #define	USED_ENTRY_BYTES	8
+
+/* More than any buffer has that is worth following. */
+#define	BYTES_MAX		(16U << 20)
 
 /* Packed: le16 tag, le64 value. */
 #define	STATISTIC_BYTES		10
@@ -58,7 +62,7 @@ static void
 copy_bytes(struct reference *reference, struct reference_buffer *buffer)
 {
 	struct arena *arena = reference_machine(reference)->arena;
-	uint64_t size = buffer->chain.readable;
+	uint64_t size = MIN(buffer->chain.readable, BYTES_MAX);
 	bool outside;
 
 	if (size > buffer->capacity) {
@@ -70,11 +74,12 @@ copy_bytes(struct reference *reference, struct reference_buffer *buffer)
 	    reference_machine(reference), 0, buffer->bytes, size, &outside);
 }
 
-void
+bool
 books_available(struct reference *reference, unsigned queue)
 {
 	struct model_queue *books = &reference->balloon.model.queues[queue];
 	struct reference_buffer *buffer;
+	struct race_context *context;
 	enum ring_answer answer;
 	const char *reason;
 
@@ -89,7 +94,14 @@ books_available(struct reference *reference, unsigned queue)
 			release(reference, buffer);
 			break;
 		}
+		context = order_enter_device(queue);
+		order_acquire(&order_queues[queue].available);
 		copy_bytes(reference, buffer);
+		order_leave_device(context);
+		if (books->role == BALLOON_INFLATE)
+			physical_materialise(reference_machine(reference),
+			    (const uint32_t *)buffer->bytes,
+			    buffer->count / sizeof(uint32_t));
 		buffer->received = false;
 		TAILQ_INSERT_TAIL(&reference->queues[queue].taken, buffer,
 		    link);
@@ -97,8 +109,10 @@ books_available(struct reference *reference, unsigned queue)
 		    .head = buffer->chain.head);
 		/* QEMU takes one buffer of statistics for each notification. */
 	} while (books->role != BALLOON_STATS);
-	if (answer == RING_BROKEN)
-		EVENT_EMIT(ring_fault, .queue = queue, .reason = reason);
+	if (answer != RING_BROKEN)
+		return (true);
+	EVENT_EMIT(ring_fault, .queue = queue, .reason = reason);
+	return (false);
 }
 
 static void
@@ -191,11 +205,15 @@ returned(struct reference *reference, unsigned queue)
 	struct reference_buffers *taken = &reference->queues[queue].taken;
 	struct reference_buffer *buffer;
 	struct ring *ring = &books->ring;
+	struct race_context *context;
 	uint8_t entry[USED_ENTRY_BYTES];
 
+	context = order_enter_device(queue);
 	(void)dma_read(reference_machine(reference), ring->used +
 	    USED_ENTRIES_OFFSET + (uint64_t)(ring->used_index &
 	    (ring->size - 1)) * USED_ENTRY_BYTES, entry, sizeof(entry));
+	order_release(&order_queues[queue].used);
+	order_leave_device(context);
 	ring->used_index++;
 	TAILQ_FOREACH(buffer, taken, link) {
 		if (buffer->chain.head == bytes_get32(entry))
@@ -226,7 +244,7 @@ books_used(struct reference *reference, unsigned queue)
 	returns = books_used_index(reference, queue) !=
 	    books->ring.used_index;
 	/* The newest is received before an older one goes back. */
-	if (books->role == BALLOON_STATS &&
+	if (books->role == BALLOON_STATS && !reference->balloon.model.broken &&
 	    (newest = TAILQ_LAST(taken, reference_buffers)) != NULL &&
 	    !newest->received && (returns || books->kept == NULL))
 		statistics(reference, queue, newest);
@@ -236,15 +254,29 @@ books_used(struct reference *reference, unsigned queue)
 
 /*
  * A modern device that broke says so in its status.  A legacy one only leaves
- * what it was given.
+ * what it was given, and complains.
  */
+static bool
+is_broken(struct reference *reference, bool left)
+{
+	struct machine *machine = reference_machine(reference);
+	uint64_t before = reference->words;
+
+	reference->words = qemu_words(reference->qemu);
+	if (machine->config.transport == TRANSPORT_LEGACY)
+		return (left || reference->words != before);
+	return ((host_status(machine) & DEVICE_STATUS_NEEDS_RESET) != 0);
+}
+
 void
-books_broken(struct reference *reference, unsigned queue)
+books_broken(struct reference *reference, unsigned queue, bool odd)
 {
 	struct model *model = reference_model(reference);
+	bool left;
 
-	if (model->broken || TAILQ_EMPTY(&reference->queues[queue].taken) ||
-	    model_role(&model->queues[queue])->keeps)
+	left = !TAILQ_EMPTY(&reference->queues[queue].taken) &&
+	    !model_role(&model->queues[queue])->keeps;
+	if (model->broken || (!odd && !left) || !is_broken(reference, left))
 		return;
 	model->broken = true;
 	EVENT_EMIT(needs_reset, .reason = arena_intern(

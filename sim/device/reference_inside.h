@@ -68,6 +68,7 @@ struct reference {
 	struct qemu		*qemu;
 	bool			 vectors;	/* of its own for each source */
 	uint64_t		 ram;		/* QEMU's; bytes */
+	uint64_t		 words;		/* that QEMU has complained */
 	struct reference_queue	 queues[DEVICE_QUEUES_MAX];
 	struct reference_buffers free;		/* to be used again */
 	struct model_request	 kept;		/* stands for such a one */
@@ -101,14 +102,17 @@ void	 reference_was_reset(struct reference *reference, const char *side);
 
 /* reference_books.c */
 void	 books_boot(struct reference *reference);
-/* Before a notification: what is available. */
-void	 books_available(struct reference *reference, unsigned queue);
+/*
+ * Before a notification: what is available.  False when a buffer is not as our
+ * own reader would have it, so that only QEMU knows what to make of it.
+ */
+bool	 books_available(struct reference *reference, unsigned queue);
 /* What the device has put into the used ring since the last look. */
 void	 books_used(struct reference *reference, unsigned queue);
 /* The used index, as it is in guest memory. */
 uint16_t books_used_index(const struct reference *reference, unsigned queue);
-/* After a notification: did the device break? */
-void	 books_broken(struct reference *reference, unsigned queue);
+/* After a notification: did the device break?  `odd': there is reason to. */
+void	 books_broken(struct reference *reference, unsigned queue, bool odd);
 /* The queues are empty; before model_reset(). */
 void	 books_reset(struct reference *reference);
 

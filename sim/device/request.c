@@ -18,6 +18,7 @@
 #include <stdint.h>
 
 #include "sim/device/balloon_model.h"
+#include "sim/device/bytes.h"
 #include "sim/vm/physical.h"
 
 /* More than a driver names at once; longer requests are served in pieces. */
@@ -64,6 +65,36 @@ deflate(struct balloon *balloon, const uint32_t *pfns, unsigned count)
 	EVENT_EMIT(deflate, .count = count, .pfns = pfns);
 	ballooned_give(&balloon->ballooned, pfns, count);
 	EVENT_EMIT(deflated, .ballooned = balloon->ballooned.count);
+}
+
+/*
+ * Memory that the driver reports as free (5.5.6.7): whole units of RAM are
+ * dropped, unless they are to keep their poison.
+ */
+void
+request_report(struct model_queue *queue, const struct model_request *request)
+{
+	const struct ring_chain *chain = &request->chain;
+	struct machine *machine = queue->model->device.machine;
+	const struct ring_segment *segment;
+	uint32_t pfn;
+	uint64_t done;
+	unsigned i;
+
+	if (bytes_get32(&queue->model->config[CONFIG_PAGE_POISON]) != 0)
+		return;
+	for (i = 0; i < chain->count; i++) {
+		segment = &chain->segments[i];
+		if (!segment->writable || (segment->address |
+		    segment->length) % BALLOON_UNIT != 0 ||
+		    !physical_contains(machine, segment->address,
+		    segment->length))
+			continue;
+		for (done = 0; done < segment->length; done += BALLOON_UNIT) {
+			pfn = (segment->address + done) >> BALLOON_UNIT_SHIFT;
+			physical_drop(machine, &pfn, 1);
+		}
+	}
 }
 
 void

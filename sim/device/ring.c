@@ -63,6 +63,7 @@ ring_reset(struct ring *ring)
 
 	ring->enabled = false;
 	ring->features = 0;
+	ring->judged = false;
 	ring_set(ring, 0, 0, 0, 0);
 }
 
@@ -299,20 +300,24 @@ ring_take(struct ring *ring, struct machine *machine, struct ring_chain *chain,
 	chain->count = 0;
 	chain->readable = 0;
 	chain->writable = 0;
-	if (chain->head >= ring->size)
+	if (chain->head >= ring->size) {
 		*reason = "an available entry is out of range";
-	else
-		*reason = walk(ring, machine, chain);
-	if (*reason != NULL)
 		return (RING_BROKEN);
-
+	}
 	ring->next_available++;
-	ring->in_flight++;
+	/* The entry was seen, whatever it names. */
 	if (has_feature(ring, FEATURE_EVENT_IDX) &&
 	    !put_avail_event(ring, machine)) {
 		*reason = "the used ring is not in RAM";
 		return (RING_BROKEN);
 	}
+	*reason = walk(ring, machine, chain);
+	if (*reason != NULL) {
+		/* It was not taken: the queue is not empty. */
+		ring->next_available--;
+		return (RING_BROKEN);
+	}
+	ring->in_flight++;
 	return (RING_TAKEN);
 }
 
@@ -368,7 +373,7 @@ ring_put(struct ring *ring, struct machine *machine, uint32_t id,
 }
 
 bool
-ring_wants_interrupt(const struct ring *ring, struct machine *machine,
+ring_wants_interrupt(struct ring *ring, struct machine *machine,
     uint16_t before)
 {
 	const uint8_t *available;
@@ -384,6 +389,11 @@ ring_wants_interrupt(const struct ring *ring, struct machine *machine,
 	if (!has_feature(ring, FEATURE_EVENT_IDX))
 		return ((bytes_get16(available) & AVAILABLE_NO_INTERRUPT) ==
 		    0);
+	/* As QEMU does: the first is not measured. */
+	if (!ring->judged) {
+		ring->judged = true;
+		return (true);
+	}
 	/* Did the used index pass used_event? (2.7.10) */
 	used_event = bytes_get16(available + RING_ENTRIES_OFFSET +
 	    ring->size * AVAILABLE_ENTRY_BYTES);
@@ -396,7 +406,7 @@ ring_chain_read(const struct ring_chain *chain, struct machine *machine,
     uint64_t offset, void *buffer, uint64_t size, bool *outside)
 {
 	const struct ring_segment *segment;
-	uint64_t done, part;
+	uint64_t done, part, reach;
 	unsigned i;
 
 	*outside = false;
@@ -412,12 +422,14 @@ ring_chain_read(const struct ring_chain *chain, struct machine *machine,
 		part = segment->length - offset;
 		if (part > size - done)
 			part = size - done;
-		if (!dma_read(machine, segment->address + offset,
-		    (char *)buffer + done, part)) {
+		reach = dma_reach(machine, segment->address + offset, part);
+		(void)dma_read(machine, segment->address + offset,
+		    (char *)buffer + done, reach);
+		done += reach;
+		if (reach < part) {
 			*outside = true;
 			break;
 		}
-		done += part;
 		offset = 0;
 	}
 	return (done);

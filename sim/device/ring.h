@@ -11,7 +11,13 @@
  * found there is trusted: whatever the specification forbids a driver to put
  * into a ring ends the ring with a reason.  QEMU checks most of it as well and
  * gives the same answer; it lets pass an index that jumps, a descriptor that
- * is in flight, and an indirect table that was not negotiated.
+ * is in flight, a chain through an indirect table that is longer than the
+ * queue, and an indirect table that was not negotiated, has a successor or lies
+ * in another one.
+ *
+ * As in QEMU, where the specification leaves it open: with EVENT_IDX the first
+ * buffer that is used after a reset interrupts, wherever used_event is; and an
+ * entry whose chain is broken has been seen as far as avail_event goes.
  *
  *	descriptors	{ le64 address, le32 length, le16 flags, le16 next }[n]
  *	available	le16 flags, le16 index, le16 ring[n], le16 used_event
@@ -56,6 +62,7 @@ struct ring {
 	uint16_t	 next_available;	/* the first not yet taken */
 	uint16_t	 used_index;
 	unsigned	 in_flight;	/* buffers taken and not returned */
+	bool		 judged;	/* used_event was looked at */
 	uint64_t	*busy;		/* a bit a descriptor in flight */
 	unsigned	 busy_words;
 };
@@ -85,12 +92,12 @@ bool	ring_put(struct ring *ring, struct machine *machine, uint32_t id,
 /* Moves the used index over entries that were not written: hostile. */
 bool	ring_skip(struct ring *ring, struct machine *machine, uint16_t entries);
 /* Does the driver want an interrupt for what was used since `before'? */
-bool	ring_wants_interrupt(const struct ring *ring, struct machine *machine,
+bool	ring_wants_interrupt(struct ring *ring, struct machine *machine,
 	    uint16_t before);
 
 /*
  * Reads the readable bytes of a buffer as one stream, from `offset' on: how
- * many could be had.  Stops where a segment leaves RAM; *outside tells.
+ * many could be had.  Stops where RAM ends; *outside tells.
  */
 uint64_t ring_chain_read(const struct ring_chain *chain,
 	    struct machine *machine, uint64_t offset, void *buffer,

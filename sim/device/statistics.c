@@ -25,22 +25,27 @@
 #define	ENTRY_BYTES	10
 
 /* No list of tags is nearly as long; the rest is not read. */
-#define	ENTRIES_MAX	1024
+#define	ENTRIES_MAX	100000
 
 /* All is read before anything is told: whoever hears of it may act upon it. */
 static void
-parse(struct balloon *balloon, const struct ring_chain *chain)
+parse(struct balloon *balloon, unsigned queue, const struct ring_chain *chain)
 {
 	struct host_stats *stats = &balloon->stats;
-	uint8_t entries[ENTRIES_MAX * ENTRY_BYTES];
+	struct machine *machine = balloon->model.device.machine;
 	const uint8_t *entry;
-	uint64_t count, i, read, value;
+	uint64_t count, i, read, size, value;
+	uint8_t *entries;
 	uint16_t tag;
 	bool outside;
 
 	count = chain->readable / ENTRY_BYTES;
-	read = ring_chain_read(chain, balloon->model.device.machine, 0,
-	    entries, MIN(count, ENTRIES_MAX) * ENTRY_BYTES, &outside);
+	size = MIN(count, ENTRIES_MAX) * ENTRY_BYTES;
+	entries = arena_allocate(machine->arena, size + ENTRY_BYTES);
+	read = ring_chain_read(chain, machine, 0, entries, size, &outside);
+	if (outside)
+		EVENT_EMIT(ring_fault, .queue = queue,
+		    .reason = "a buffer is not in RAM");
 	EVENT_EMIT(stats_received, .entries = count,
 	    .length = chain->readable);
 	for (i = 0; i < HOST_STATS_TAGS; i++)
@@ -56,6 +61,7 @@ parse(struct balloon *balloon, const struct ring_chain *chain)
 		EVENT_EMIT(stats_entry, .tag = tag, .value = value);
 	}
 	stats->sequence++;
+	arena_release(machine->arena, entries, size + ENTRY_BYTES);
 }
 
 void
@@ -63,7 +69,8 @@ statistics_receive(struct model_queue *queue,
     const struct model_request *request)
 {
 
-	parse(balloon_of_queue(queue), &request->chain);
+	parse(balloon_of_queue(queue), model_queue_number(queue),
+	    &request->chain);
 }
 
 bool

@@ -56,6 +56,8 @@ void		 qemu_end_all(void);
 const char	*qemu_failure(const struct qemu *qemu);
 /* The last line that it wrote to its standard error; "" for none. */
 const char	*qemu_last_words(struct qemu *qemu);
+/* Bytes that it has written there. */
+uint64_t	 qemu_words(const struct qemu *qemu);
 /* For tests: the process's number, and how long an answer may take. */
 int		 qemu_process(const struct qemu *qemu);
 void		 qemu_set_patience(unsigned milliseconds);

@@ -114,6 +114,16 @@ qemu_last_words(struct qemu *qemu)
 	return (qemu->last_words);
 }
 
+uint64_t
+qemu_words(const struct qemu *qemu)
+{
+	struct stat status;
+
+	if (qemu->process <= 0 || fstat(qemu->words, &status) != 0)
+		return (0);
+	return (status.st_size);
+}
+
 static void
 describe_end(int status, char *text, size_t size)
 {

@@ -34,12 +34,16 @@ begins(const char *line, const char *prefix)
 	return (strncmp(line, prefix, strlen(prefix)) == 0);
 }
 
-/* The reply to the command that was printed last; NULL if QEMU failed. */
+/*
+ * The reply to the command that was printed last; NULL if QEMU failed.  What
+ * was said to the device before is done before.
+ */
 static const char *
 reply(struct qemu *qemu)
 {
 	const char *line;
 
+	qemu_flush(qemu);
 	channel_send(qemu, &qemu->qmp);
 	while ((line = channel_line(qemu, &qemu->qmp)) != NULL) {
 		if (begins(line, "{\"return\""))

@@ -53,6 +53,7 @@ static struct {
 	int		 file;
 	int		 process;	/* whose file it is */
 	size_t		 size;
+	bool		 shared;	/* by the last machine */
 	char		*host;
 	char		*kernel;
 	uint64_t	*real;		/* a bit for each unit of the file */
@@ -246,8 +247,10 @@ physical_boot(struct machine *machine)
 	physical->page_count = physical->size >> physical->page_shift;
 	physical->shared = machine->config.backend != BACKEND_MODEL;
 	ram_take(physical->size);
-	if (physical->shared)
+	/* What the other process has dropped and kept, the bits do not say. */
+	if (physical->shared || ram.shared)
 		os_memory_file_drop(ram.file, 0, FILE_LEAD + ram.size);
+	ram.shared = physical->shared;
 	physical->host = ram.host;
 	physical->kernel = ram.kernel;
 	pages_take(physical->page_count);
@@ -390,26 +393,50 @@ unit_is_backed(const struct physical_memory *physical, uint64_t unit)
 	    1) != 0);
 }
 
-/*
- * The other process drops memory for real, so that it has to be there for
- * real.  What is only noted elsewhere gets contents that are not zeroes: they
- * must be gone when the page comes back.
- */
+/* Memory that somebody is about to write to, so that it has to be there. */
 static void
-back(struct physical_memory *physical, uint64_t unit, uint64_t count,
-    bool real)
+back(uint64_t unit, uint64_t count)
 {
+	uint64_t first;
 
 	for (; count != 0; unit++, count--) {
-		if (unit_is_backed(physical, unit))
-			continue;
-		if (real) {
+		for (first = unit; count != 0 && !unit_is_real(unit); count--)
+			unit++;
+		if (unit != first)
 			os_memory_file_back(ram.file, FILE_LEAD +
-			    (unit << UNIT_SHIFT), UNIT);
-			continue;
-		}
-		*(uint64_t *)(ram.host + (unit << UNIT_SHIFT)) = unit + 1;
-		note_real(unit, 1);
+			    (first << UNIT_SHIFT),
+			    (unit - first) << UNIT_SHIFT);
+		if (count == 0)
+			break;
+	}
+}
+
+/*
+ * Gives a unit that is only noted as backed contents, which are not zeroes:
+ * they must be gone when the page comes back.
+ */
+static void
+materialise(struct physical_memory *physical, uint64_t unit)
+{
+
+	if (!unit_is_backed(physical, unit) || unit_is_real(unit))
+		return;
+	*(uint64_t *)(ram.host + (unit << UNIT_SHIFT)) = unit + 1;
+	note_real(unit, 1);
+}
+
+void
+physical_materialise(struct machine *machine, const uint32_t *pfns,
+    unsigned count)
+{
+	struct physical_memory *physical = machine->physical;
+	uint64_t unit;
+	unsigned i;
+
+	for (i = 0; i < count; i++) {
+		unit = pfns[i] - (physical->base >> UNIT_SHIFT);
+		if (unit < physical->size >> UNIT_SHIFT)
+			materialise(physical, unit);
 	}
 }
 
@@ -427,8 +454,8 @@ physical_written(struct machine *machine, uint64_t address, uint64_t size,
 		    (unsigned long long)size, (unsigned long long)address);
 	first = offset >> UNIT_SHIFT;
 	last = (offset + size - 1) >> UNIT_SHIFT;
-	if (machine->physical->shared)
-		back(machine->physical, first, last - first + 1, real);
+	if (machine->physical->shared && real)
+		back(first, last - first + 1);
 	note_backed(machine->physical, first, last - first + 1);
 	if (real)
 		note_real(first, last - first + 1);
@@ -479,8 +506,12 @@ physical_drop(struct machine *machine, const uint32_t *pfns, unsigned count)
 			continue;
 		physical->backed[unit / WORD_BITS] &= ~mask;
 		physical->backed_units--;
-		/* The other process has dropped it. */
-		if (unit_is_real(unit) && !physical->shared)
+		if (!unit_is_real(unit))
+			continue;
+		/* The other process drops what it shares. */
+		if (physical->shared)
+			ram.real[unit / WORD_BITS] &= ~mask;
+		else
 			run_add(&run, unit);
 	}
 	scrub(run.first, run.count);
@@ -514,9 +545,18 @@ uint64_t
 physical_resident(const struct machine *machine)
 {
 
-	if (machine->physical->shared)
-		return (os_memory_file_backed(ram.file));
-	return (machine->physical->backed_units << UNIT_SHIFT);
+	struct physical_memory *physical = machine->physical;
+	uint64_t unit;
+
+	if (!physical->shared)
+		return (physical->backed_units << UNIT_SHIFT);
+	for (unit = 0; unit < physical->size >> UNIT_SHIFT; unit++) {
+		if (physical->backed[unit / WORD_BITS] == 0)
+			unit |= WORD_BITS - 1;
+		else
+			materialise(physical, unit);
+	}
+	return (os_memory_file_backed(ram.file));
 }
 
 bool

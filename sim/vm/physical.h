@@ -32,8 +32,9 @@ struct vm_page;
 /*
  * With a device of another process, which maps the same file and takes an
  * offset in it for a physical address, RAM begins at this address.  What the
- * guest writes is then really backed, also where it only is counted, and
- * physical_resident() is what the operating system says of the file.
+ * guest has written is then really backed as soon as it matters, also where it
+ * only is counted, and physical_resident() is what the operating system says
+ * of the file.
  */
 #define	PHYSICAL_SHARED_BASE	0x100000
 
@@ -95,6 +96,9 @@ size_t		 physical_page_structure_size(void);
 /* Structures below `low' and from `high' on are, or have been, in use. */
 void		 physical_pages_used(struct machine *machine, uint64_t low,
 		    uint64_t high);
+/* What is only noted as backed gets contents: before the device drops it. */
+void		 physical_materialise(struct machine *machine,
+		    const uint32_t *pfns, unsigned count);
 /* The memory file, and where in it guest RAM begins. */
 int		 physical_file(uint64_t *start);
 
