@@ -99,7 +99,7 @@ const struct command commands[] = {
 	    " `save' and `help'.\n" },
 	{ "explore", explore_command,
 	    "[-d DRIVER] [--strategy random|pct|dfs] [--runs N]"
-	    " [--preemptions N] [--depth N]"
+	    " [--preemptions N] [--whole-tree] [--depth N]"
 	    " [--faults] [--detach] [--reset] [--lowmem] [--spurious]"
 	    " [--orders N] [-s SEED] [-j N] [--time DURATION] [--shard I/N]"
 	    " [--save FILE] [--results FILE] [--all] [--progress] [--quiet]"
@@ -116,6 +116,9 @@ const struct command commands[] = {
 	    "  --runs N              of each search, for each combination of"
 	    " the matrix; 10000\n"
 	    "  --preemptions N       of dfs; 2\n"
+	    "  --whole-tree          dfs also runs schedules that differ only in"
+	    " the order of\n"
+	    "                        independent steps\n"
 	    "  --depth N             of pct: the decisions that a bug needs,"
 	    " one less than that\n"
 	    "                        changes priorities; 3\n"

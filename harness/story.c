@@ -406,7 +406,8 @@ conclude(struct story *story)
 		if (!story->options->rules_only)
 			check_violations(story);
 	} else if (!story->ended &&
-	    machine_ended(story->machine) != MACHINE_TIME_OVER)
+	    machine_ended(story->machine) != MACHINE_TIME_OVER &&
+	    machine_ended(story->machine) != MACHINE_REDUNDANT)
 		story_decide(story, SCENARIO_ERROR, 0,
 		    "the machine stopped without saying why");
 	story_decide(story, SCENARIO_PASS, 0, "%s", "");

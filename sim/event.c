@@ -122,6 +122,10 @@ event_dispatch(struct event *event)
 
 	machine = machine_current;
 	actor = actor_self();
+	/* That somebody sleeps or wakes is known by the channel. */
+	if (event->id != EVENT_sleep && event->id != EVENT_wake &&
+	    event->id != EVENT_overtaken && event->id != EVENT_idle)
+		footprint_world();
 	event->time = machine->clock == NULL ? 0 : clock_now();
 	event->actor = actor == NULL ? 0 : actor->number;
 	for (subscription = machine->events->subscriptions[event->id];

@@ -134,6 +134,7 @@ enum machine_end {
 				   nobody can run: it could not go on, even if
 				   that was expected */
 	MACHINE_TIME_OVER,	/* max_time */
+	MACHINE_REDUNDANT,	/* another run was the same (tree.h) */
 };
 
 /*

@@ -34,6 +34,7 @@ enum {
 	OPTION_ORDERS, OPTION_TIME, OPTION_SHARD, OPTION_SAVE, OPTION_RESULTS,
 	OPTION_MERGE, OPTION_ALL, OPTION_PROGRESS, OPTION_QUIET, OPTION_ONLY,
 	OPTION_MODULES, OPTION_FREEBSD, OPTION_GENERATE, OPTION_ACTIONS,
+	OPTION_WHOLE_TREE,
 	OPTION_SWEEP		/* and the kinds behind it */
 };
 
@@ -57,6 +58,7 @@ static const struct option long_options[] = {
 	{ "only", required_argument, NULL, OPTION_ONLY },
 	{ "modules", required_argument, NULL, OPTION_MODULES },
 	{ "freebsd", required_argument, NULL, OPTION_FREEBSD },
+	{ "whole-tree", no_argument, NULL, OPTION_WHOLE_TREE },
 	{ "generate", required_argument, NULL, OPTION_GENERATE },
 	{ "actions", required_argument, NULL, OPTION_ACTIONS },
 	{ "faults", no_argument, NULL, OPTION_SWEEP + SEARCH_FAULTS },
@@ -213,6 +215,9 @@ read_option(struct request *request, int option, char **argv)
 	case OPTION_ACTIONS:
 		return (read_small(optarg, "number of actions", 1,
 		    ACTIONS_MAX, &request->actions));
+	case OPTION_WHOLE_TREE:
+		exploration->whole_tree = true;
+		return (true);
 	case OPTION_ALL:
 		exploration->all = true;
 		return (true);

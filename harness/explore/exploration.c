@@ -179,7 +179,7 @@ tell_search(struct subject *subject, const struct search *search,
 	struct exploration *exploration = subject->exploration;
 	char text[SENTENCE_SIZE];
 
-	search_describe(search, team->runs, team->complete &&
+	search_describe(search, team->runs, team->redundant, team->complete &&
 	    exploration->shards == 1, team->covered, text, sizeof(text));
 	if (team->finding_count > 0 || !exploration->quiet) {
 		name_subject(subject, stdout);
@@ -221,6 +221,7 @@ run_search(struct subject *subject, enum search_kind kind,
 		.seed = exploration->seed,
 		.budget = exploration->runs,
 		.bound = exploration->preemptions,
+		.reduced = !exploration->whole_tree,
 		.depth = exploration->depth,
 		.orders = exploration->orders,
 		.baseline = *baseline,

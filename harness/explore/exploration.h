@@ -26,6 +26,7 @@ struct exploration {
 	uint64_t	 runs;		/* of a search of a combination */
 	uint64_t	 seed;
 	unsigned	 preemptions;
+	bool		 whole_tree;	/* dfs without reduction */
 	unsigned	 depth;
 	uint64_t	 orders;	/* of sweeps, besides the default */
 	double		 seconds;	/* of a search; 0: no limit */

@@ -172,6 +172,7 @@ work_down_tree(struct member *member, struct told *told)
 
 	path = calloc(PATH_MAX_BRANCHES, sizeof(path[0]));
 	tree_start(&tree, path, PATH_MAX_BRANCHES, member->search->bound);
+	tree.reduced = member->search->reduced;
 	search_attempt(member->search, 1, &attempt);
 	attempt.tree = &tree;
 	part = member->members - 1;
@@ -186,6 +187,10 @@ work_down_tree(struct member *member, struct told *told)
 		if (part != member->number) {
 			if (tree.length > DEALT_BRANCHES)
 				tree.length = DEALT_BRANCHES;
+			continue;
+		}
+		if (member->runner->plan.redundant) {
+			member->counters->redundant++;
 			continue;
 		}
 		if (__atomic_fetch_add(&member->shared->down_tree, 1,

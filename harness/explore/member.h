@@ -23,6 +23,7 @@ struct member_counters {
 	volatile uint64_t runs;
 	volatile uint64_t failures;
 	volatile double	 covered;
+	volatile uint64_t redundant;
 	volatile bool	 complete;
 };
 

@@ -79,6 +79,7 @@ reset_plan(struct strategy_plan *plan)
 	plan->points = 0;
 	plan->preemptions = 0;
 	plan->actors = 0;
+	plan->redundant = false;
 }
 
 void

@@ -241,10 +241,11 @@ describe_pct(const struct search *search, uint64_t runs, char *text,
 }
 
 void
-search_describe(const struct search *search, uint64_t runs, bool complete,
-    double covered, char *text, size_t size)
+search_describe(const struct search *search, uint64_t runs,
+    uint64_t redundant, bool complete, double covered, char *text, size_t size)
 {
 	char number[32], other[32];
+	size_t length;
 
 	grouped(number, runs);
 	switch (search->kind) {
@@ -265,6 +266,11 @@ search_describe(const struct search *search, uint64_t runs, bool complete,
 			    " those with at most %u preemption%s", number,
 			    covered * 100, search->bound,
 			    plural(search->bound));
+		length = strlen(text);
+		if (search->reduced && length < size)
+			snprintf(text + length, size - length, ", %s others cut"
+			    " short as the same but for the order of"
+			    " independent steps", grouped(other, redundant));
 		break;
 	case SEARCH_FAULTS:
 		snprintf(text, size, "%s runs: each of %" PRIu64 " failable"

@@ -43,6 +43,7 @@ struct search {
 	uint64_t	 seed;
 	uint64_t	 budget;	/* attempts at most */
 	unsigned	 bound;		/* dfs: preemptions */
+	bool		 reduced;	/* dfs: one of equal schedules */
 	unsigned	 depth;		/* pct */
 	uint64_t	 orders;	/* sweeps: random ones, besides */
 	struct baseline	 baseline;
@@ -62,9 +63,10 @@ void	search_attempt(const struct search *search, uint64_t n,
 bool	search_is_sweep(const struct search *search);
 /*
  * What has been done, as a sentence: `runs' attempts, of which the tree is
- * `complete', or `covered' to that share.
+ * `complete', or `covered' to that share, and `redundant' ones were cut short.
  */
 void	search_describe(const struct search *search, uint64_t runs,
-	    bool complete, double covered, char *text, size_t size);
+	    uint64_t redundant, bool complete, double covered, char *text,
+	    size_t size);
 
 #endif /* !_HARNESS_EXPLORE_SEARCH_H_ */

@@ -113,10 +113,12 @@ add_up(struct team *team, const struct shared *shared)
 	team->runs = 0;
 	team->failures = 0;
 	team->covered = 0;
+	team->redundant = 0;
 	team->complete = true;
 	for (unsigned i = 0; i < team->jobs; i++) {
 		team->runs += shared->members[i].runs;
 		team->failures += shared->members[i].failures;
+		team->redundant += shared->members[i].redundant;
 		team->covered += shared->members[i].covered / team->jobs;
 		if (!shared->members[i].complete)
 			team->complete = false;

@@ -54,6 +54,7 @@ struct team {
 	uint64_t	 failures;
 	double		 elapsed;
 	double		 covered;	/* SEARCH_TREE */
+	uint64_t	 redundant;	/* the same */
 	bool		 complete;	/* everything was done */
 	bool		 interrupted;
 	unsigned	 broken;	/* members that ended by a signal */

@@ -53,6 +53,13 @@ loop_kernel_called(void)
 	loop_budget = LOOP_BUDGET;
 }
 
+bool
+loop_entered(void)
+{
+
+	return (loop_budget != LOOP_BUDGET);
+}
+
 static void
 loop_exhausted(void)
 {

@@ -26,6 +26,7 @@
 
 struct thread *kpi_curthread_pointer;
 bool scheduler_access_points;
+uint64_t footprint;
 
 static void	actor_entry(void);
 
@@ -34,6 +35,7 @@ scheduler_boot(struct machine *machine)
 {
 	struct scheduler *scheduler;
 
+	footprint = 0;
 	scheduler = ARENA_NEW(machine->arena, struct scheduler);
 	TAILQ_INIT(&scheduler->all);
 	TAILQ_INIT(&scheduler->runnable);
@@ -290,10 +292,28 @@ idle(struct scheduler *scheduler)
 	}
 }
 
+/* Tells the strategy of a turn, if it wants to know. */
+static void
+turn_over(struct scheduler *scheduler, const struct actor *from, bool blocked,
+    const struct actor *to)
+{
+	uint64_t touched;
+
+	if (scheduler->strategy.turn == NULL)
+		return;
+	if (loop_entered() || from->kind == ACTOR_STORY)
+		footprint_world();
+	touched = footprint;
+	footprint = 0;
+	scheduler->strategy.turn(scheduler->strategy.state, from, blocked,
+	    touched, to);
+}
+
 /* The running actor `from' does not go on: runs another. */
 static void
 schedule(struct scheduler *scheduler, struct actor *from)
 {
+	struct actor *to;
 
 	if (machine_current->stopping)
 		scheduler_leave(MACHINE_RULE_BROKEN);
@@ -306,7 +326,9 @@ schedule(struct scheduler *scheduler, struct actor *from)
 	from->points++;
 	if (TAILQ_EMPTY(&scheduler->runnable))
 		idle(scheduler);
-	switch_to(scheduler, from, pick(scheduler, DECISION_BLOCKED));
+	to = pick(scheduler, DECISION_BLOCKED);
+	turn_over(scheduler, from, true, to);
+	switch_to(scheduler, from, to);
 }
 
 static void
@@ -389,12 +411,14 @@ actor_sleep(const void *channel, const char *message, uint64_t deadline,
 	actor = scheduler->running;
 	if (actor == NULL)
 		os_abort("nobody sleeps on \"%s\"", message);
+	footprint_channel(channel);
 	actor->channel = channel;
 	actor->wait_message = message;
 	actor->asleep_since = clock_now();
 	actor->sleep_sequence = ++scheduler->sleeps;
 	actor->state = ACTOR_BLOCKED;
 	if (deadline != NEVER) {
+		footprint_world();
 		timer_init(&actor->timer, owner, actor_timed_out, actor);
 		timer_arm(&actor->timer, deadline);
 	}
@@ -409,6 +433,7 @@ actor_wake(struct actor *actor, int result)
 	if (actor->state != ACTOR_BLOCKED)
 		os_abort("actor %s is woken but not blocked", actor->name);
 	timer_cancel(&actor->timer);
+	footprint_channel(actor->channel);
 	actor->channel = NULL;
 	actor->wake_result = result;
 	make_runnable(machine_current->scheduler, actor);
@@ -457,6 +482,7 @@ wake_first(const void *channel, int result, wake_order *before)
 	struct actor *actor, *best;
 
 	best = NULL;
+	footprint_channel(channel);
 	TAILQ_FOREACH(actor, &machine_current->scheduler->all, all)
 		if (actor->state == ACTOR_BLOCKED &&
 		    actor->channel == channel &&
@@ -498,10 +524,14 @@ actor_delay(uint64_t duration, const char *message, enum timer_owner owner)
 static void
 give_way(struct scheduler *scheduler, struct actor *actor, enum decision why)
 {
+	struct actor *to;
 
 	scheduler->deciding = actor;
 	make_runnable(scheduler, actor);
-	switch_to(scheduler, actor, pick(scheduler, why));
+	to = pick(scheduler, why);
+	if (to != actor)
+		turn_over(scheduler, actor, false, to);
+	switch_to(scheduler, actor, to);
 }
 
 void
@@ -573,6 +603,7 @@ scheduling_point(void)
 	struct scheduler *scheduler;
 	struct actor *actor;
 
+	footprint_world();
 	loop_kernel_called();
 	scheduler = machine_current->scheduler;
 	actor = scheduler->running;

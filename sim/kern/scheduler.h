@@ -100,5 +100,7 @@ void	stacks_restore(const struct actor *actor);
 /* sim/kern/loop.c: the back-edge hook's view of the running actor. */
 void	loop_enter(const struct actor *actor);
 void	loop_kernel_called(void);
+/* Has driver code run since then? */
+bool	loop_entered(void);
 
 #endif /* !_SIM_KERN_SCHEDULER_H_ */

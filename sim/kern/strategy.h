@@ -64,7 +64,39 @@ struct strategy {
 	 */
 	bool		(*preempt)(void *state, const struct actor *running,
 			    unsigned others);
+	/*
+	 * `from' has run, has touched that, and `to' runs now; `blocked' if it
+	 * could not go on.  NULL: nobody wants to know.
+	 */
+	void		(*turn)(void *state, const struct actor *from,
+			    bool blocked, uint64_t footprint,
+			    const struct actor *to);
 };
+
+/*
+ * What an actor has touched in its turn, as a set of bits: one for each channel
+ * that it slept on or woke, by the channel's address, and FOOTPRINT_WORLD for
+ * all else that another could observe.  Driver code, a scheduling point, an
+ * event and a timer are all else.
+ */
+#define	FOOTPRINT_WORLD	1ULL
+
+extern uint64_t footprint;
+
+static inline void
+footprint_world(void)
+{
+
+	footprint |= FOOTPRINT_WORLD;
+}
+
+static inline void
+footprint_channel(const void *channel)
+{
+
+	footprint |= 2ULL << ((((uint64_t)(uintptr_t)channel >> 3) *
+	    0x9e3779b97f4a7c15ULL >> 32) % 63);
+}
 
 /* A decision that was not answered as the default would have been. */
 struct choice {
@@ -111,6 +143,7 @@ struct strategy_plan {
 	uint64_t	 points;	/* that intrude_at could have named */
 	unsigned	 preemptions;
 	unsigned	 actors;	/* that existed */
+	bool		 redundant;	/* STRATEGY_TREE: it was cut short */
 };
 
 /* First come, first served; never preempts. */
@@ -119,8 +152,7 @@ void	strategy_first(struct strategy *strategy);
 void	strategy_random(struct strategy *strategy, uint64_t seed);
 void	strategy_pct(struct strategy *strategy, uint64_t seed,
 	    const struct strategy_plan *plan);
-void	strategy_tree(struct strategy *strategy,
-	    const struct strategy_plan *plan);
+void	strategy_tree(struct strategy *strategy, struct strategy_plan *plan);
 void	strategy_replay(struct strategy *strategy,
 	    const struct strategy_plan *plan);
 

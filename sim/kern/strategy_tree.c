@@ -29,9 +29,15 @@ tree_next(struct tree *tree)
 	for (; tree->length > 0; tree->length--) {
 		branch = &tree->path[tree->length - 1];
 		if (branch->taken + 1 < branch->count) {
+			if (branch->whole && branch->done_count < SLEEPERS_MAX)
+				branch->done[branch->done_count++] =
+				    branch->turn;
+			branch->whole = false;
 			branch->taken++;
 			tree->position = 0;
 			tree->preemptions = 0;
+			tree->asleep_count = 0;
+			tree->chosen = NULL;
 			return (true);
 		}
 	}
@@ -59,6 +65,7 @@ direction(struct tree *tree, unsigned count, bool preempts)
 {
 	struct branch *branch;
 
+	tree->chosen = NULL;
 	if (tree->position < tree->length) {
 		branch = &tree->path[tree->position++];
 		if (branch->count != count)
@@ -68,22 +75,103 @@ direction(struct tree *tree, unsigned count, bool preempts)
 			    branch->count);
 		if (preempts && branch->taken > 0)
 			tree->preemptions++;
+		if (!preempts)
+			tree->chosen = branch;
 		return (branch->taken);
 	}
 	if (tree->length == tree->room) {
 		tree->cut_off = true;
 		return (0);
 	}
-	tree->path[tree->length++] = (struct branch){ .count = count };
+	branch = &tree->path[tree->length++];
+	branch->count = count;
+	branch->taken = 0;
+	branch->whole = false;
+	branch->done_count = 0;
 	tree->position++;
+	if (!preempts)
+		tree->chosen = branch;
 	return (0);
 }
 
 /* The answer of tree_preempt(), for tree_choose(). */
 struct tree_state {
 	struct tree	*tree;
+	struct strategy_plan *plan;
 	unsigned	 direction;
+	/* The turn that is being made. */
+	struct branch	*branch;	/* where it was chosen freely; or NULL */
+	uint64_t	 known;		/* its footprint when it was asleep; 0:
+					   it is not */
 };
+
+static void
+wake(struct tree *tree, unsigned n)
+{
+
+	tree->asleep[n] = tree->asleep[--tree->asleep_count];
+}
+
+/* All whose turns depend on what was done by `actor', and itself. */
+static void
+wake_dependent(struct tree *tree, unsigned actor, uint64_t touched)
+{
+	unsigned n;
+
+	for (n = 0; n < tree->asleep_count;)
+		if (tree->asleep[n].actor == actor ||
+		    (tree->asleep[n].footprint & touched) != 0)
+			wake(tree, n);
+		else
+			n++;
+}
+
+static void
+fall_asleep(struct tree *tree, const struct branch *branch)
+{
+	unsigned i;
+
+	for (i = 0; i < branch->done_count &&
+	    tree->asleep_count < SLEEPERS_MAX; i++)
+		tree->asleep[tree->asleep_count++] = branch->done[i];
+}
+
+/* The footprint of an actor that is asleep; 0 if it is not. */
+static uint64_t
+asleep(const struct tree *tree, unsigned actor)
+{
+	unsigned n;
+
+	for (n = 0; n < tree->asleep_count; n++)
+		if (tree->asleep[n].actor == actor)
+			return (tree->asleep[n].footprint);
+	return (0);
+}
+
+static void
+tree_turn(void *argument, const struct actor *from, bool blocked,
+    uint64_t touched, const struct actor *to)
+{
+	struct tree_state *state = argument;
+	struct tree *tree = state->tree;
+
+	if (blocked && state->branch != NULL && !state->branch->whole) {
+		state->branch->turn = (struct sleeper){ from->number,
+		    touched };
+		state->branch->whole = true;
+	}
+	if (blocked && state->known != 0 && state->known == touched) {
+		state->plan->redundant = true;
+		tree->redundant++;
+		scheduler_leave(MACHINE_REDUNDANT);
+	}
+	wake_dependent(tree, from->number, touched);
+	state->branch = tree->chosen;
+	tree->chosen = NULL;
+	if (state->branch != NULL)
+		fall_asleep(tree, state->branch);
+	state->known = asleep(tree, to->number);
+}
 
 static unsigned
 tree_choose(void *argument, enum decision why, struct actor *const *runnable,
@@ -117,14 +205,17 @@ tree_preempt(void *argument, const struct actor *running, unsigned others)
 }
 
 void
-strategy_tree(struct strategy *strategy, const struct strategy_plan *plan)
+strategy_tree(struct strategy *strategy, struct strategy_plan *plan)
 {
 	struct tree_state *state;
 
 	state = ARENA_NEW(machine_current->arena, struct tree_state);
 	state->tree = plan->tree;
+	state->plan = plan;
 	strategy->name = "dfs";
 	strategy->state = state;
 	strategy->choose = tree_choose;
 	strategy->preempt = tree_preempt;
+	if (plan->tree->reduced)
+		strategy->turn = tree_turn;
 }

@@ -170,6 +170,8 @@ static void
 actor_wake_idle(struct actor *actor, const void *channel)
 {
 
+	/* Whether it looks before or after this is a difference. */
+	footprint_channel(channel);
 	if (actor != NULL && actor->state == ACTOR_BLOCKED &&
 	    actor->channel == channel)
 		actor_wake(actor, 0);
