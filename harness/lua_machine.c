@@ -388,6 +388,7 @@ boot(lua_State *L, struct description *description)
 	}
 	description->config.module = path;
 	description->config.races = story->options->races;
+	description->config.access_points = story->options->access_points;
 	if (story->options->races &&
 	    story->options->backend != BACKEND_MODEL)
 		language_error(L, "data races are looked for beside the"

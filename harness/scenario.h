@@ -48,6 +48,8 @@ struct scenario_options {
 	enum machine_strategy strategy;
 	uint64_t	 seed;
 	bool		 races;		/* data races are looked for */
+	bool		 access_points;	/* and each of the driver's accesses is
+					   a scheduling point */
 	struct strategy_plan *plan;	/* of an exploration; or NULL */
 	struct fault_plan *faults;	/* the same */
 	bool		 terse;		/* violations without the driver's lines */

@@ -34,7 +34,7 @@ enum {
 	OPTION_ORDERS, OPTION_TIME, OPTION_SHARD, OPTION_SAVE, OPTION_RESULTS,
 	OPTION_MERGE, OPTION_ALL, OPTION_PROGRESS, OPTION_QUIET, OPTION_ONLY,
 	OPTION_MODULES, OPTION_FREEBSD, OPTION_GENERATE, OPTION_ACTIONS,
-	OPTION_WHOLE_TREE,
+	OPTION_WHOLE_TREE, OPTION_RACES,
 	OPTION_SWEEP		/* and the kinds behind it */
 };
 
@@ -58,6 +58,7 @@ static const struct option long_options[] = {
 	{ "only", required_argument, NULL, OPTION_ONLY },
 	{ "modules", required_argument, NULL, OPTION_MODULES },
 	{ "freebsd", required_argument, NULL, OPTION_FREEBSD },
+	{ "races", no_argument, NULL, OPTION_RACES },
 	{ "whole-tree", no_argument, NULL, OPTION_WHOLE_TREE },
 	{ "generate", required_argument, NULL, OPTION_GENERATE },
 	{ "actions", required_argument, NULL, OPTION_ACTIONS },
@@ -217,6 +218,10 @@ read_option(struct request *request, int option, char **argv)
 		    ACTIONS_MAX, &request->actions));
 	case OPTION_WHOLE_TREE:
 		exploration->whole_tree = true;
+		return (true);
+	case OPTION_RACES:
+		exploration->scenario.races = true;
+		exploration->scenario.access_points = true;
 		return (true);
 	case OPTION_ALL:
 		exploration->all = true;

@@ -85,6 +85,7 @@ save(const struct subject *subject, const struct finding *finding,
 	snprintf(schedule.driver, SCHEDULE_TEXT, "%s",
 	    driver_name(subject->exploration));
 	strcpy(schedule.driver_digest, subject->driver_digest);
+	schedule.races = subject->exploration->scenario.races;
 	schedule.freebsd = subject->exploration->scenario.freebsd;
 	snprintf(schedule.only, SCHEDULE_TEXT, "%s", subject->label);
 	strcpy(schedule.signature, finding->signature);

@@ -262,6 +262,7 @@ replay_command(int argc, char **argv)
 	    replay.schedule.driver;
 	options.modules = replay.modules;
 	options.freebsd = replay.schedule.freebsd;
+	options.races = options.access_points = replay.schedule.races;
 	if (runner_open(&replay.runner, replay.schedule.scenario, &options,
 	    error, sizeof(error)))
 		status = replay_run(&replay, argv[optind]);

@@ -40,6 +40,8 @@ schedule_write(FILE *stream, const struct schedule *schedule,
 	fprintf(stream, "driver %s\ndriver-digest %s\n", schedule->driver,
 	    schedule->driver_digest);
 	fprintf(stream, "freebsd %u\n", schedule->freebsd);
+	if (schedule->races)
+		fprintf(stream, "races\n");
 	if (schedule->only[0] != '\0')
 		fprintf(stream, "only %s\n", schedule->only);
 	fprintf(stream, "seed %" PRIu64 "\n", attempt->seed);
@@ -260,6 +262,15 @@ read_choice(struct reading *reading, const char *value)
 }
 
 static bool
+read_races(struct reading *reading, const char *value)
+{
+
+	(void)value;
+	reading->schedule->races = true;
+	return (true);
+}
+
+static bool
 read_end(struct reading *reading, const char *value)
 {
 
@@ -277,6 +288,7 @@ static const struct {
 	{ "driver", read_driver },
 	{ "driver-digest", read_driver_digest },
 	{ "freebsd", read_freebsd },
+	{ "races", read_races },
 	{ "only", read_only },
 	{ "seed", read_seed },
 	{ "fail", read_fail },

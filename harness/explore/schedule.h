@@ -16,6 +16,7 @@
  *	driver NAME
  *	driver-digest HEX		of the driver's source
  *	freebsd VERSION			asked for; 0: the newest
+ *	races				with the instrumented driver
  *	only NAME=VALUE,...		the combination, if there is a matrix
  *	seed NUMBER			of random()
  *	fail SITE CALL			this call fails
@@ -46,6 +47,7 @@ struct schedule {
 	char		 driver[SCHEDULE_TEXT];
 	char		 driver_digest[DIGEST_SIZE];
 	unsigned	 freebsd;
+	bool		 races;
 	char		 only[SCHEDULE_TEXT];
 	char		 signature[SIGNATURE_SIZE];
 	uint64_t	 hash;
