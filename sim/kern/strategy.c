@@ -30,6 +30,21 @@ random_below(struct random_state *state, uint64_t bound)
 	    64));
 }
 
+/*
+ * By where it is in the arena, or in its page, which is the same in every
+ * process.  Channels that share a bit count as one: that only costs runs.
+ */
+void
+footprint_channel(const void *channel)
+{
+	uintptr_t offset;
+
+	offset = (uintptr_t)channel - (uintptr_t)machine_current->arena;
+	if (offset >= arena_extent(machine_current->arena))
+		offset = (uintptr_t)channel % 4096;
+	footprint |= 2ULL << ((offset >> 3) * 0x9e3779b97f4a7c15ULL >> 32) % 63;
+}
+
 uint64_t
 strategy_decision(void)
 {

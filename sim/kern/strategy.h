@@ -75,7 +75,7 @@ struct strategy {
 
 /*
  * What an actor has touched in its turn, as a set of bits: one for each channel
- * that it slept on or woke, by the channel's address, and FOOTPRINT_WORLD for
+ * that it slept on or woke, by its place in memory, and FOOTPRINT_WORLD for
  * all else that another could observe.  Driver code, a scheduling point, an
  * event and a timer are all else.
  */
@@ -90,13 +90,7 @@ footprint_world(void)
 	footprint |= FOOTPRINT_WORLD;
 }
 
-static inline void
-footprint_channel(const void *channel)
-{
-
-	footprint |= 2ULL << ((((uint64_t)(uintptr_t)channel >> 3) *
-	    0x9e3779b97f4a7c15ULL >> 32) % 63);
-}
+void	footprint_channel(const void *channel);
 
 /* A decision that was not answered as the default would have been. */
 struct choice {
