@@ -59,6 +59,8 @@ void	 guest_dirty(struct machine *machine, uint64_t bytes);
 void	 guest_wire(struct machine *machine, uint64_t bytes);
 
 uint64_t guest_free(const struct machine *machine);	/* bytes */
+/* Rounds of the page daemon that count towards the next OOM kill. */
+unsigned guest_oom_rounds(const struct machine *machine);
 /* By FreeBSD's names (v_free_count ...); false when there is no such name. */
 bool	 guest_counter(const struct machine *machine, const char *name,
 	    uint64_t *value);

@@ -16,13 +16,14 @@
  *
  * Silenced by, if the balloon is smaller than wanted: a low-memory event since
  * that wish, or in the minute before it if it has been fulfilled, as the next
- * event of a shortage that goes on may be long in coming; a num_pages that the host has not announced by a config interrupt,
- * though the driver has read it, as it may wait for that; and for a minute each
- * time, memory that is refused to the driver or free memory so scarce that a
- * careful driver does not ask for it.  In any case: a num_pages that changed
- * without a config interrupt and that the driver has not read; a host that
- * misbehaves, a device method, suspension, and the minute after; memory above
- * 16 TiB, which has no PFN of 32 bits.
+ * event of a shortage that goes on may be long in coming; a num_pages that the
+ * host has not announced by a config interrupt, though the driver has read it,
+ * as it may wait for that; and for a minute each time, memory that is refused
+ * to the driver or free memory so scarce that a careful driver does not ask for
+ * it.  In any case: a num_pages that changed without a config interrupt and
+ * that the driver has not read; a host that misbehaves, a device method,
+ * suspension, and the minute after; memory above 16 TiB, which has no PFN of 32
+ * bits.
  *
  * Not checked: how fast the driver is within that minute, how often it looks,
  * and in which order it does things; and a driver that has reset the device and
@@ -44,6 +45,9 @@
 
 #define	PATIENCE	(60 * SECOND)
 #define	TEXT_SIZE	512
+
+/* By so many may a driver mistake the rounds that count for an OOM kill. */
+#define	ROUNDS_MISTAKEN	2
 
 /* The most memory that PFNs of 32 bits can name. */
 #define	PFN_LIMIT	(1ULL << 44)
@@ -81,18 +85,23 @@ page_is_refused(void *argument, const struct event *event)
 
 /*
  * A driver may leave the virtual memory system what it strives to keep free,
- * some more to breathe, and stop short of a whole request.
+ * some more to breathe, and stop short of a whole request.  The nearer the OOM
+ * killer is, the more it may leave; it can but estimate that.
  */
 static bool
 memory_is_scarce(const struct target *target)
 {
-	uint64_t free_target;
+	uint64_t free_target, margin;
+	unsigned rounds;
 
 	if (!guest_counter(target->machine, "v_free_target", &free_target))
 		return (false);
+	margin = free_target / 2;
+	rounds = guest_oom_rounds(target->machine);
+	if (rounds != 0)
+		margin += (rounds + ROUNDS_MISTAKEN) * (free_target / 2);
 	return (guest_free(target->machine) <
-	    (free_target + free_target / 2 + 256) *
-	    target->machine->config.page_size);
+	    (free_target + margin + 256) * target->machine->config.page_size);
 }
 
 /*

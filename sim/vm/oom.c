@@ -21,6 +21,7 @@
 
 #include <vm/vm_pageout.h>
 
+#include "sim/guest.h"
 #include "sim/kern/actor.h"
 #include "sim/kern/state.h"
 #include "sim/vm/vm.h"
@@ -40,6 +41,13 @@ oom_vote(struct vm *vm, int wanted, int missing)
 		return;
 	vm->oom_sequence = 0;
 	oom_kill(vm, OOM_MEMORY);
+}
+
+unsigned
+guest_oom_rounds(const struct machine *machine)
+{
+
+	return (machine->vm->oom_sequence);
 }
 
 static const char *

@@ -150,12 +150,6 @@ CTASSERT(sizeof(struct virtio_balloon_stat) == 10);
 #define	VTBALLOON_WATCH_TIME	10
 
 /*
- * Seconds for which an inflation leaves to the guest what a shortage has taken
- * to end; less than a minute, lest a host think that its wish is ignored.
- */
-#define	VTBALLOON_CALM_TIME	45
-
-/*
  * Ticks between two rounds of the page daemon, and between two looks at free
  * memory after an event: so much more often that there is time to give pages
  * back before the next round.
@@ -1008,23 +1002,15 @@ vtballoon_room(struct vtballoon_softc *sc)
  * daemon keeps, which it reclaims when less than its target is free.  If there
  * are not it would look for them in vain, and have a process killed.
  *
- * What has ended a shortage is left to the guest for a while, lest a host that
- * repeats its wish provoke one after the other.
+ * What it takes to end the next shortage is left to the guest, lest a host that
+ * repeats its wish provoke one after the other until a process is killed.
  */
 static u_int
 vtballoon_floor(struct vtballoon_softc *sc)
 {
-	u_int floor, inactive, keep, target;
+	u_int floor, inactive, keep;
 
-	target = vm_cnt.v_free_target;
-	if (vtballoon_ticks_since(sc->vtballoon_lowmem_ticks) <
-	    (u_int)(VTBALLOON_CALM_TIME * hz))
-		floor = vtballoon_enough(sc);
-	else {
-		floor = vtballoon_surplus(sc);
-		floor = target + MAX(floor, target / 4);
-	}
-
+	floor = vtballoon_enough(sc);
 	inactive = vm_inactive_count();
 	keep = vm_cnt.v_inactive_target;
 	if (inactive > keep)
