@@ -20,9 +20,10 @@ const struct command commands[] = {
 	    " [--trace FILE] [--series FILE] [--story] FILE...",
 	    "runs scenarios",
 	    SCENARIO_OPTIONS_MANUAL
-	    "  --orders N            besides, in N random orders, seeds 1 to N\n"
-	    "  --format NAME[=FILE]  how results are written, to standard output"
-	    " or a file;\n"
+	    "  --orders N            besides, in N random orders, seeds 1 to"
+	    " N\n"
+	    "  --format NAME[=FILE]  how results are written, to standard"
+	    " output or a file;\n"
 	    "                        may be given several times: text (a line a"
 	    " scenario),\n"
 	    "                        tap, junit, json (an object a line and"
@@ -50,8 +51,8 @@ const struct command commands[] = {
 	    "  --category NAMES      only machine, story, kernel, actor, lock,"
 	    " newbus, memory,\n"
 	    "                        virtio or device\n"
-	    "  --queue NAMES         only what concerns these (inflate, deflate,"
-	    " stats, ...)\n"
+	    "  --queue NAMES         only what concerns these (inflate,"
+	    " deflate, stats, ...)\n"
 	    "  --frequent            also events that come for each page or"
 	    " lock\n"
 	    "  --format chrome       for https://ui.perfetto.dev and"
@@ -87,7 +88,8 @@ const struct command commands[] = {
 	    "writes an HTML page: findings, and each scenario with its story,"
 	    " picture and time-line",
 	    SCENARIO_OPTIONS_MANUAL
-	    "  --orders N            besides, in N random orders, seeds 1 to N\n"
+	    "  --orders N            besides, in N random orders, seeds 1 to"
+	    " N\n"
 	    "  -o, --output PAGE     instead of standard output\n"
 	    "The page needs nothing but a browser; pictures are drawn by"
 	    " gnuplot.\n" },

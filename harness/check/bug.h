@@ -41,7 +41,7 @@ struct bug {
 	/* What that comes to. */
 	const char	*rule;		/* that must be broken; NULL: */
 	char		 expectation[BUG_TEXT];	/* that must fail with this */
-	bool		 races;		/* only an instrumented driver shows it */
+	bool		 races;		/* the driver is instrumented */
 	bool		 random;	/* order of what happens at a time */
 	uint64_t	 first_seed;
 	uint64_t	 last_seed;

@@ -87,8 +87,8 @@ boot_and_run(void *argument)
 	size_t i;
 
 	machine_config_default(&config);
-	ck_assert_msg(modules_find(NULL, run->module, FREEBSD, PAGE_BYTES, false,
-	    path, error, sizeof(error)), "%s", error);
+	ck_assert_msg(modules_find(NULL, run->module, FREEBSD, PAGE_BYTES,
+	    false, path, error, sizeof(error)), "%s", error);
 	config.module = path;
 	config.freebsd = FREEBSD;
 	config.features = 1 << 0;

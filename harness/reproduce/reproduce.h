@@ -27,7 +27,7 @@
 
 struct reproduction {
 	const char	*directory;	/* patches and scenarios */
-	const char	*variants;	/* modules of the drivers without a fix */
+	const char	*variants;	/* modules of drivers without a fix */
 	const char	*output;	/* where tables of loads go */
 };
 

@@ -100,8 +100,8 @@ struct actor {
 	struct actor_lock	 locks[ACTOR_LOCKS_MAX];
 
 	/* For the race detector (sim/race/). */
-	struct race_context	*races;		/* itself; NULL: not known yet */
-	unsigned		 lockset;	/* what it holds; 0: not known */
+	struct race_context	*races;		/* itself; NULL: not yet */
+	unsigned		 lockset;	/* it holds; 0: not known */
 };
 
 TAILQ_HEAD(actor_list, actor);

@@ -39,7 +39,7 @@ struct witness {
 	enum lock_class_index	 class;
 	unsigned		 index;
 	unsigned		 locks;		/* that are alive */
-	struct order		*orders;	/* seen directly, newest first */
+	struct order		*orders;	/* seen, newest first */
 	struct type_set		 after;		/* all that come after it */
 	struct type_set		 reported;	/* held, then this: was said */
 };

@@ -65,7 +65,7 @@ acquired(const struct shared_lock *lock, bool exclusive)
 	EVENT_EMIT(lock_acquire, .name = lock->object->lo_name);
 }
 
-/* For one that may be held while sleeping, waiting is a sleep: without Giant. */
+/* For one that may be held while sleeping, waiting is sleep: without Giant. */
 static void
 wait_for(const struct shared_lock *lock)
 {

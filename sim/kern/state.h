@@ -57,7 +57,7 @@ struct machine {
 	struct virtio_bus	*virtio;	/* sim/virtio/ */
 	struct device		*device;	/* sim/device/ */
 	struct oracle_state	*oracles;	/* sim/oracle/ */
-	struct race_state	*races;		/* sim/race/; NULL: not asked for */
+	struct race_state	*races;		/* NULL: not asked for */
 };
 
 extern struct machine *machine_current;

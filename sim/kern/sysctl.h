@@ -43,7 +43,8 @@ int	sysctl_vm_lowmem(SYSCTL_HANDLER_ARGS);
  * exclusively, who asks for a value shared but for the handler.
  */
 #define	SYSCTL_LOCK		((const void *)&sysctl__children)
-#define	SYSCTL_LOCK_SHARERS	((const void *)((const char *)&sysctl__children + 1))
+#define	SYSCTL_LOCK_SHARERS						\
+	((const void *)((const char *)&sysctl__children + 1))
 
 /* Calls the handler, counted and with Giant if it wants that. */
 int	sysctl_call(struct sysctl_oid *oid, struct sysctl_req *request);

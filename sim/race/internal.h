@@ -35,7 +35,7 @@
 
 struct race_context {
 	uint32_t		*clock;		/* of every context, by index */
-	uint32_t		 now;		/* its own, which is there too */
+	uint32_t		 now;		/* its own, there as well */
 	unsigned		 index;
 	const struct actor	*actor;		/* NULL: the device */
 	int			 queue;		/* the device's */
@@ -90,7 +90,7 @@ struct race_cell {
 
 struct race_page {
 	struct race_page	*next;		/* in its bucket */
-	uintptr_t		 number;	/* address / SHADOW_PAGE_BYTES */
+	uintptr_t		 number;	/* by SHADOW_PAGE_BYTES */
 	struct race_cell	**cells;
 };
 
@@ -130,7 +130,7 @@ struct race_state {
 	struct race_lockset	 locksets[LOCKSETS_MAX];
 
 	unsigned		 reported_count;
-	uint64_t		 reported[REPORTED_MAX];	/* pairs of code */
+	uint64_t		 reported[REPORTED_MAX];	/* code pairs */
 };
 
 #define	RACES()	(machine_current->races)
@@ -203,7 +203,8 @@ access_is_known(const void *where, size_t size, unsigned how)
 
 	address = (uintptr_t)where;
 	actor = machine_current->scheduler->running;
-	if (size > SHADOW_BYTES || address % SHADOW_BYTES + size > SHADOW_BYTES ||
+	if (size > SHADOW_BYTES ||
+	    address % SHADOW_BYTES + size > SHADOW_BYTES ||
 	    actor == NULL)
 		return (false);
 	context = actor->races;
