@@ -263,6 +263,7 @@ launch(struct qemu *qemu, const struct ends *ends)
 	char monitor[ARGUMENT_BYTES], qtest[ARGUMENT_BYTES];
 	char *const arguments[] = {
 		PROGRAM, "-nodefaults", "-no-user-config", "-display", "none",
+		/* NOLINTNEXTLINE(bugprone-suspicious-missing-comma) */
 		"-m", memory, "-M", "microvm,accel=tcg,memory-backend=mem,"
 		"auto-kernel-cmdline=off,ioapic2=off,acpi=off,pic=off,pit=off,"
 		"rtc=off,isa-serial=off,x-option-roms=off",

@@ -33,6 +33,7 @@ struct vm_domain {
 	u_int		vmd_background_launder_target;
 };
 
+/* In <sys/domainset.h> as well. NOLINTNEXTLINE(readability-redundant-*) */
 extern int vm_ndomains __kpi(vm_ndomains);
 
 struct vm_domain *kpi_vm_domain(int domain) __kpi(vm_domain);
