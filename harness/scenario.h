@@ -52,7 +52,7 @@ struct scenario_options {
 					   a scheduling point */
 	struct strategy_plan *plan;	/* of an exploration; or NULL */
 	struct fault_plan *faults;	/* the same */
-	bool		 terse;		/* violations without the driver's lines */
+	bool		 terse;		/* violations without driver's lines */
 	bool		 rules_only;	/* expectations are not judged, and what
 					   goes wrong in the scenario's own code
 					   is no failure */

@@ -102,7 +102,7 @@ struct machine_config {
 	/* These two need a module that is built with instrumentation. */
 	bool			 races;		/* data races are noticed */
 	bool			 access_points;	/* each memory access of the
-						   driver is a scheduling point */
+						   driver gives way */
 	enum machine_strategy	 strategy;
 	uint64_t		 seed;
 	struct strategy_plan	*plan;		/* sim/kern/strategy.h; or

@@ -706,7 +706,8 @@ START_TEST(a_file_that_is_no_schedule_is_told_by_its_line)
 		    ":2: \" 4\" is too much" },
 		{ "vtsim-schedule 1\nchoice 2 1 3\nchoice 1 1 3\n",
 		    ":3: choices are sorted by actor and point" },
-		{ "vtsim-schedule 1\nfail luck 1\n", ":2: there is no \"luck\"" },
+		{ "vtsim-schedule 1\nfail luck 1\n",
+		    ":2: there is no \"luck\"" },
 		{ "vtsim-schedule 1\nfail malloc 1\nfail malloc 2\n"
 		    "fail malloc 3\n", ":4: no more than 2 calls can fail" },
 		{ "vtsim-schedule 1\nintrude burglar 1\n",

@@ -15,8 +15,8 @@
  * cannot be had at the end.
  *
  * A story that fails is made smaller as a schedule is: actions are left out,
- * what is left gets smaller sizes, the machine goes back to the defaults.  It is
- * then text for fixtures/.
+ * what is left gets smaller sizes, the machine goes back to the defaults.  It
+ * is then text for fixtures/.
  */
 #ifndef _HARNESS_EXPLORE_GENERATE_H_
 #define	_HARNESS_EXPLORE_GENERATE_H_

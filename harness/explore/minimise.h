@@ -10,8 +10,8 @@
  * Delta debugging (Zeller and Hildebrandt, "Simplifying and isolating
  * failure-inducing input", 2002) on the list of choices: what is left out is
  * answered with the default.  A smaller list counts if the run fails with the
- * same signature.  What is made to fail or to happen goes first, if it can, then
- * pieces of the list, large ones before small ones; in the end no single
+ * same signature.  What is made to fail or to happen goes first, if it can,
+ * then pieces of the list, large ones before small ones; in the end no single
  * choice, and no pair of a short list, can be left out.
  */
 #ifndef _HARNESS_EXPLORE_MINIMISE_H_

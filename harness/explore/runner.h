@@ -41,7 +41,7 @@ struct verdict {
 };
 
 struct runner {
-	struct scenario_options options;	/* may be changed between runs */
+	struct scenario_options options;	/* may change between runs */
 	struct strategy_plan plan;		/* the same */
 	struct fault_plan faults;		/* the same */
 	struct source	 source;

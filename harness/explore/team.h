@@ -58,7 +58,7 @@ struct team {
 	bool		 complete;	/* everything was done */
 	bool		 interrupted;
 	unsigned	 broken;	/* members that ended by a signal */
-	uint64_t	 choices;	/* different ones that were made, about */
+	uint64_t	 choices;	/* different ones made, about */
 	struct finding	 findings[TEAM_FINDINGS_MAX];
 	unsigned	 finding_count;
 };

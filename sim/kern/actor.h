@@ -71,7 +71,7 @@ struct actor {
 						   its condition again */
 	void			(*function)(void *);
 	void			*argument;
-	uint64_t		 points;	/* passed: scheduling points, and
+	uint64_t		 points;	/* scheduling points and
 						   turns that it gave up */
 
 	/* Where it runs. */

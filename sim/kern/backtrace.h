@@ -46,7 +46,7 @@ size_t	machine_backtrace(struct machine *machine, char *text, size_t size);
 /* The same of an actor that is blocked. */
 size_t	machine_backtrace_actor(struct machine *machine,
 	    const struct actor *actor, char *text, size_t size);
-/* The innermost of them as an address, for the next; NULL: not in driver code. */
+/* The innermost of them as an address, for the next; NULL: no driver code. */
 const void *machine_driver_address(struct machine *machine);
 /* Names one address of the driver's module, as above. */
 size_t	machine_describe_address(struct machine *machine, const void *address,

@@ -94,7 +94,7 @@ void	footprint_channel(const void *channel);
 
 /* A decision that was not answered as the default would have been. */
 struct choice {
-	unsigned	actor;		/* the number of the one that ran before */
+	unsigned	actor;		/* number of the one that ran before */
 	unsigned	next;		/* of the one that runs instead */
 	uint64_t	point;		/* of the former's own, from 1 */
 };
@@ -108,8 +108,8 @@ int	choice_compare(const struct choice *a, const struct choice *b);
  */
 struct strategy_plan {
 	/*
-	 * STRATEGY_REPLAY: the choices, sorted by choice_compare(); defaults for
-	 * all others.
+	 * STRATEGY_REPLAY: the choices, sorted by choice_compare(); defaults
+	 * for all others.
 	 */
 	const struct choice *follow;
 	unsigned	 follow_count;

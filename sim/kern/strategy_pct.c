@@ -30,7 +30,7 @@ struct pct {
 	struct random_state	 random;
 	uint64_t		*priority;	/* by number; 0: not seen yet */
 	unsigned		 room;
-	uint64_t		 lowest;	/* the next for one that yields */
+	uint64_t		 lowest;	/* next for one that yields */
 	unsigned		 change_count;
 	uint64_t		 change[DEPTH_MAX];	/* decisions */
 };

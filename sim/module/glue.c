@@ -9,7 +9,8 @@
  *
  * It is compiled as the driver is, for the same FreeBSD version and page size,
  * and points at the linker sets, whose bounds only a link of the module itself
- * can know.  MODULE_SOURCE is what mk/module.sh says of the source.  A set without members has no bounds: both read as NULL.
+ * can know.  MODULE_SOURCE is what mk/module.sh says of the source.  A set
+ * without members has no bounds: both read as NULL.
  */
 
 #include <sys/param.h>

@@ -23,7 +23,7 @@ struct module_image {
 	int			freebsd_version;	/* __FreeBSD_version */
 	int			page_size;
 	int			instrumented;	/* memory accesses */
-	const char		*source;	/* digest of the driver's text */
+	const char		*source;	/* digest of the text */
 	struct module_set	sysinits;	/* struct sysinit */
 	struct module_set	sysuninits;	/* struct sysinit */
 	struct module_set	metadata;	/* struct mod_metadata */

@@ -58,7 +58,7 @@ struct target {
 	struct timer		 alarm;
 	uint64_t		 scarce_time;	/* memory was last not there */
 	uint64_t		 told_time;	/* the wish that was judged */
-	uint64_t		 fulfilled_time; /* the wish that was fulfilled */
+	uint64_t		 fulfilled_time; /* the fulfilled wish */
 };
 
 static void

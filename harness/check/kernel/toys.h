@@ -14,7 +14,7 @@
 struct toy {
 	unsigned	 points;	/* that it passes */
 	unsigned	 passed;
-	char		 letter;	/* in the trail, for each of its steps */
+	char		 letter;	/* in the trail, for each step */
 	char		*trail;		/* shared; has room for all */
 };
 
