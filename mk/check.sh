@@ -20,20 +20,31 @@ if [ -n "$DRIVER" ]; then
 	version=$(sed -n "s/^$FREEBSD) version=\([0-9]*\) .*/\1/p" mk/module.sh)
 	echo "driver: $DRIVER (sha256 $(echo "$sum" | cut -c 1-12))," \
 	    "for FreeBSD $FREEBSD (__FreeBSD_version $version)"
+	echo "runs: each scenario in the default order of events and in 3" \
+	    "random ones"
+	races=
+	if [ -f "$directory/$name-fbsd$FREEBSD-4k-races.so" ]; then
+		races=--races
+		echo "      and in each of them data races are looked for"
+	else
+		echo "      data races are not looked for: with $CC the" \
+		    "instrumented variant does not build"
+	fi
 	mkdir -p "$build/report"
 	# What a driver of another device than the balloon is judged by.
 	scenarios=fixtures/conformance
 	grep -q VIRTIO_ID_ENTROPY "$DRIVER" && scenarios=fixtures/entropy
 	status=0
+	# shellcheck disable=SC2086
 	"$build/vtsim" run -d "$name" --modules "$directory" \
-	    --freebsd "$FREEBSD" --races --orders 3 --format findings \
+	    --freebsd "$FREEBSD" $races --orders 3 --format findings \
 	    --format "findings-junit=$build/report/findings.xml" \
 	    "$scenarios" || status=$?
 	[ "$status" -ne 1 ] || cat <<-HINT
 
 	With stories, pictures and time-lines, on one page:
 	$build/vtsim report -d $name --modules $directory \\
-	    --freebsd $FREEBSD --orders 3 -o $build/report/findings.html \\
+	    --freebsd $FREEBSD $races --orders 3 -o $build/report/findings.html \\
 	    $scenarios
 	HINT
 	exit "$status"

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "harness/check/check_main.h"
+#include "harness/scenario.h"
 #include "sim/machine.h"
 #include "sim/oracle/violation.h"
 
@@ -114,6 +115,27 @@ START_TEST(the_violation_that_stops_is_always_recorded)
 }
 END_TEST
 
+static void
+expect_null_pointer(void *argument, const struct scenario_result *result)
+{
+
+	(void)argument;
+	ck_assert_uint_eq(result->violation_count, 1);
+	ck_assert_str_eq(result->violations[0].message,
+	    "access through a null pointer");
+}
+
+START_TEST(access_through_a_null_pointer_is_told_as_such)
+{
+	struct scenario_options options = SCENARIO_OPTIONS_DEFAULT;
+	char path[4096];
+
+	snprintf(path, sizeof(path), "%s/rules/memory-fault.lua",
+	    check_fixtures);
+	scenario_run_file(path, &options, expect_null_pointer, NULL);
+}
+END_TEST
+
 Suite *
 check_rules(void)
 {
@@ -129,6 +151,7 @@ check_rules(void)
 	tcase_add_test(tests,
 	    an_expected_violation_is_noted_and_another_stops);
 	tcase_add_test(tests, the_violation_that_stops_is_always_recorded);
+	tcase_add_test(tests, access_through_a_null_pointer_is_told_as_such);
 	suite_add_tcase(suite, tests);
 	return (suite);
 }

@@ -18,9 +18,28 @@
 #include "sim/os/os.h"
 
 #define	SIGNAL_STACK_SIZE	(256 * 1024)
+#define	NULL_PAGE_SIZE		4096
 
 static os_fault_handler *fault_handler;
 static char signal_stack[SIGNAL_STACK_SIZE];
+
+/*
+ * What the address says of the pointer.  How far behind a null pointer the
+ * access is would depend on the compiler, which may choose the first of several.
+ * SI_KERNEL is what amd64 says of an address that no memory can have, and then
+ * it does not say which.
+ */
+static const char *
+describe_access(const siginfo_t *information)
+{
+
+	if (information->si_code == SI_KERNEL)
+		return ("access through a pointer that is no address: never"
+		    " set, or read from memory that was freed");
+	if ((uintptr_t)information->si_addr < NULL_PAGE_SIZE)
+		return ("access through a null pointer");
+	return ("access to memory that is not mapped or was freed");
+}
 
 /*
  * AddressSanitizer believes that the frames of an earlier fault, which were
@@ -51,7 +70,7 @@ catch_signal(int signal, siginfo_t *information, void *context)
 	switch (signal) {
 	case SIGSEGV:
 	case SIGBUS:
-		what = "access to memory that is not mapped or was freed";
+		what = describe_access(information);
 		break;
 	case SIGFPE:
 		what = "division by zero";
