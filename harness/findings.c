@@ -243,6 +243,28 @@ see_violation(struct findings *findings, const struct scenario_result *result,
 	see(findings, &sighting);
 }
 
+/*
+ * With the figures, also where the scenario has words of its own for what is
+ * expected; allocated.
+ */
+static char *
+expectation_message(const struct scenario_result *result)
+{
+	const char *figures = result->expectation;
+	const char *rest;
+	int length;
+	char *text;
+
+	if (figures == NULL || strstr(result->reason, "expected ") != NULL)
+		return (strdup(result->reason));
+	length = (int)strcspn(figures, "\n");
+	rest = figures + length + strspn(figures + length, "\n");
+	if (asprintf(&text, "%s; %.*s%s%s", result->reason, length, figures,
+	    rest[0] == '\0' ? "" : ", ", rest) < 0)
+		abort();
+	return (text);
+}
+
 static void
 see_expectation(struct findings *findings,
     const struct scenario_result *result)
@@ -251,10 +273,12 @@ see_expectation(struct findings *findings,
 		.result = result,
 		.what = EXPECTATION,
 		.rule = -1,
-		.message = result->reason,
 		.calls = "",
 	};
+	char *message;
 
+	message = expectation_message(result);
+	sighting.message = message;
 	if (result->symptom != NULL) {
 		sighting.rule = RULE_REQUEST_STUCK;
 		sighting.what = rule_descriptions[sighting.rule].name;
@@ -262,6 +286,7 @@ see_expectation(struct findings *findings,
 		sighting.calls = result->place;
 	}
 	see(findings, &sighting);
+	free(message);
 }
 
 void

@@ -125,6 +125,10 @@ language_guest_counter(lua_State *L)
 	uint64_t value;
 
 	name = argument_text(L, 1, "the name");
+	if (argument_given(L, 2) && !guest_count(story_of(L)->machine, name,
+	    argument_integer(L, 2, "the number of events", 0, INT64_MAX)))
+		return (language_error(L, "guest.counter: \"%s\" counts no"
+		    " events; v_swappgsin does", name));
 	if (!guest_counter(story_of(L)->machine, name, &value))
 		return (language_error(L, "guest.counter: FreeBSD has no"
 		    " counter \"%s\" here; v_free_count is one", name));

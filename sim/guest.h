@@ -64,6 +64,9 @@ unsigned guest_oom_rounds(const struct machine *machine);
 /* By FreeBSD's names (v_free_count ...); false when there is no such name. */
 bool	 guest_counter(const struct machine *machine, const char *name,
 	    uint64_t *value);
+/* As if so many events more had been counted; false if it counts none. */
+bool	 guest_count(struct machine *machine, const char *name,
+	    uint64_t events);
 
 /*
  * Reads (new_value == NULL) or writes a sysctl as sysctl(8) does.  The value

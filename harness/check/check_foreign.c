@@ -329,6 +329,22 @@ START_TEST(report_names_rule_place_and_command)
 }
 END_TEST
 
+START_TEST(words_of_a_scenario_do_not_hide_the_figures)
+{
+	static char text[TEXT_SIZE];
+	char command[PATH_SIZE * 2];
+	int status;
+
+	snprintf(command, sizeof(command), "'%s/vtsim' run --format findings"
+	    " '%s/canary/asks-for-what-cannot-be.lua'", build_directory(),
+	    check_fixtures);
+	status = run_command_line(command, text, sizeof(text));
+	ck_assert_msg(status == 1 && strstr(text, "the host asked for;") !=
+	    NULL && strstr(text, "actual: 16384") != NULL, "status %d: %s",
+	    status, text);
+}
+END_TEST
+
 /* Not a finding, but no verdict either: the exit status is not 0. */
 START_TEST(call_that_is_not_modelled_is_no_finding)
 {
@@ -460,6 +476,7 @@ check_foreign(void)
 	    entropy_driver_of_an_older_idiom_has_no_fault, 0, 2);
 	tcase_add_test(tests, page_size_that_a_driver_does_not_know_is_skipped);
 	tcase_add_test(tests, report_names_rule_place_and_command);
+	tcase_add_test(tests, words_of_a_scenario_do_not_hide_the_figures);
 	tcase_add_test(tests, call_that_is_not_modelled_is_no_finding);
 	suite_add_tcase(suite, tests);
 	tests = tcase_create("builds");

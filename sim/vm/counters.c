@@ -131,6 +131,30 @@ counter_value(const struct vm *vm, const struct counter_name *counter)
 	return (0);
 }
 
+/*
+ * Not the number of wired pages: it is kept in a counter(9), but it is a level.
+ */
+bool
+guest_count(struct machine *machine, const char *name, uint64_t events)
+{
+	char *field;
+	size_t i;
+
+	(void)machine;
+	for (i = 0; i < nitems(counter_names); i++) {
+		if (strcmp(counter_names[i].name, name) != 0)
+			continue;
+		if (counter_names[i].kind != COUNTER_METER ||
+		    counter_names[i].where ==
+		    __offsetof(struct vmmeter, v_wire_count))
+			return (false);
+		field = (char *)&vm_cnt + counter_names[i].where;
+		**(counter_u64_t *)field += events;
+		return (true);
+	}
+	return (false);
+}
+
 bool
 guest_counter(const struct machine *machine, const char *name,
     uint64_t *value)
