@@ -93,15 +93,31 @@ memory_fill(void *address, size_t size)
 		bytes[i] = pattern_byte(i);
 }
 
+/*
+ * True if each byte equals the one `period' before it: a comparison of the
+ * memory with itself, which the C library does many bytes at a time.
+ */
+static bool
+repeats(const void *address, size_t size, size_t period)
+{
+
+	return (size <= period || os_compare(address,
+	    (const char *)address + period, size - period) == 0);
+}
+
 bool
 memory_is_filled(const void *address, size_t size, size_t *where)
 {
 	const unsigned char *bytes;
+	size_t end;
 
 	bytes = address;
-	for (*where = 0; *where < size; (*where)++)
+	end = repeats(address, size, sizeof(uint32_t)) ?
+	    MIN(size, sizeof(uint32_t)) : size;
+	for (*where = 0; *where < end; (*where)++)
 		if (bytes[*where] != pattern_byte(*where))
 			return (false);
+	*where = size;
 	return (true);
 }
 
@@ -117,15 +133,17 @@ red_zone_make(char *start, char *end)
 bool
 red_zone_check(char *start, char *end, size_t *where)
 {
-	bool intact;
+	size_t size;
 
-	os_memory_defined(start, end - start);
-	for (*where = 0; start + *where < end; (*where)++)
-		if (start[*where] != MEMORY_RED)
-			break;
-	intact = start + *where == end;
-	os_memory_forbid(start, end - start);
-	return (intact);
+	size = end - start;
+	os_memory_defined(start, size);
+	*where = 0;
+	if (size != 0 && start[0] == MEMORY_RED && repeats(start, size, 1))
+		*where = size;
+	while (*where < size && start[*where] == MEMORY_RED)
+		(*where)++;
+	os_memory_forbid(start, size);
+	return (*where == size);
 }
 
 const char *
