@@ -25,7 +25,7 @@ static char signal_stack[SIGNAL_STACK_SIZE];
 
 /*
  * What the address says of the pointer.  How far behind a null pointer the
- * access is would depend on the compiler, which may choose the first of several.
+ * access is would depend on the compiler, which may choose the first of many.
  * SI_KERNEL is what amd64 says of an address that no memory can have, and then
  * it does not say which.
  */
