@@ -100,9 +100,9 @@ struct tree_state {
 	struct strategy_plan *plan;
 	unsigned	 direction;
 	/* The turn that is being made. */
-	struct branch	*branch;	/* where it was chosen freely; or NULL */
-	uint64_t	 known;		/* its footprint when it was asleep; 0:
-					   it is not */
+	struct branch	*branch; /* where it was chosen freely; or NULL */
+	/* Its footprint when it was asleep; 0: it is not. */
+	uint64_t	 known;
 };
 
 static void
