@@ -78,7 +78,7 @@ int
 language_host_actual(lua_State *L)
 {
 
-	lua_pushinteger(L, host_actual(story_of(L)->machine));
+	lua_pushinteger(L, host_ask_actual(story_of(L)->machine));
 	return (1);
 }
 
@@ -86,7 +86,7 @@ int
 language_host_num_pages(lua_State *L)
 {
 
-	lua_pushinteger(L, host_num_pages(story_of(L)->machine));
+	lua_pushinteger(L, host_ask_num_pages(story_of(L)->machine));
 	return (1);
 }
 
@@ -264,7 +264,7 @@ int
 language_host_status(lua_State *L)
 {
 
-	lua_pushinteger(L, host_status(story_of(L)->machine));
+	lua_pushinteger(L, host_ask_status(story_of(L)->machine));
 	return (1);
 }
 

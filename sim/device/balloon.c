@@ -174,6 +174,20 @@ host_set_num_pages(struct machine *machine, uint32_t pages, bool interrupt)
 uint32_t
 host_num_pages(const struct machine *machine)
 {
+
+	return (balloon_target(machine));
+}
+
+uint32_t
+host_actual(const struct machine *machine)
+{
+
+	return (balloon_actual(machine));
+}
+
+uint32_t
+host_ask_num_pages(const struct machine *machine)
+{
 	const struct balloon *balloon = balloon_of(machine);
 
 	if (balloon != NULL && balloon->model.reference != NULL)
@@ -182,7 +196,7 @@ host_num_pages(const struct machine *machine)
 }
 
 uint32_t
-host_actual(const struct machine *machine)
+host_ask_actual(const struct machine *machine)
 {
 	const struct balloon *balloon = balloon_of(machine);
 

@@ -163,6 +163,13 @@ host_needs_reset(struct machine *machine)
 uint8_t
 host_status(const struct machine *machine)
 {
+
+	return (model_of(machine)->status);
+}
+
+uint8_t
+host_ask_status(const struct machine *machine)
+{
 	const struct model *model = model_of(machine);
 
 	if (model->reference != NULL)

@@ -77,6 +77,13 @@ void	 host_reset(struct machine *machine);
 /* DEVICE_NEEDS_RESET and a config interrupt; dead until the driver resets. */
 void	 host_needs_reset(struct machine *machine);
 uint8_t	 host_status(const struct machine *machine);
+/*
+ * The same from the device itself, for the story: where it is in a process of
+ * its own, the others tell what it said last, and cost nothing.
+ */
+uint32_t host_ask_num_pages(const struct machine *machine);
+uint32_t host_ask_actual(const struct machine *machine);
+uint8_t	 host_ask_status(const struct machine *machine);
 uint64_t host_offered(const struct machine *machine);	/* features */
 uint64_t host_accepted(const struct machine *machine);
 /* DRIVER_OK is set and the device is not dead. */

@@ -265,7 +265,7 @@ is_broken(struct reference *reference, bool left)
 	reference->words = qemu_words(reference->qemu);
 	if (machine->config.transport == TRANSPORT_LEGACY)
 		return (left || reference->words != before);
-	return ((host_status(machine) & DEVICE_STATUS_NEEDS_RESET) != 0);
+	return ((host_ask_status(machine) & DEVICE_STATUS_NEEDS_RESET) != 0);
 }
 
 void

@@ -132,5 +132,6 @@ reference_status(struct reference *reference)
 
 	status = qemu_read(reference->qemu, MMIO_STATUS, 4);
 	reference_check(reference);
+	reference_model(reference)->status = status;
 	return (status);
 }
