@@ -31,7 +31,7 @@ kernel="$own -std=gnu11 -ffreestanding -nostdinc -isystem $compiler -D_KERNEL
 host="-std=gnu11 -D_GNU_SOURCE -I. $lua_cflags $library_cflags"
 module="$own -std=gnu17 -ffreestanding -nostdinc -D_KERNEL -DKLD_MODULE
     -DINVARIANTS -DINVARIANT_SUPPORT -DWITNESS -D__FreeBSD_version=1600000
-    -DPAGE_SHIFT=12 -Idriver/sys -Isim/include -I."
+    -DPAGE_SHIFT=12 -DMODULE_SOURCE=\"0\" -Idriver/sys -Isim/include -I."
 
 # A line for each source: its world and its path.
 sources() {

@@ -56,12 +56,16 @@ data(struct hand *hand, unsigned offset)
 	    machine_config(hand->machine)->memory_base + HAND_DATA + offset));
 }
 
-/* One writable buffer, available and notified. */
+/*
+ * One writable buffer, available and notified.  It is all zeroes: what a test
+ * has written by hand is not cleared for the next machine of the process.
+ */
 static void
 offer(struct hand *hand, unsigned queue, uint16_t head, unsigned offset,
     uint32_t length)
 {
 
+	memset(data(hand, offset), 0, length);
 	hand_descriptor(hand, queue, head, HAND_DATA + offset, length,
 	    HAND_WRITE, 0);
 	hand_available(hand, queue, head);

@@ -184,7 +184,7 @@ is_among_first(const struct columns *columns, unsigned actor, unsigned limit)
 	before = 0;
 	for (unsigned i = 0; i < columns->speaker_count; i++)
 		if (columns->speakers[i].entries > entries ||
-		    (columns->speakers[i].entries == entries && i < actor))
+		    (i < actor && columns->speakers[i].entries == entries))
 			before++;
 	/* What happens while nobody runs is told in the shared column. */
 	return (actor != 0 && entries > 0 && before < limit);
@@ -219,7 +219,7 @@ arrange(struct columns *columns, unsigned width)
 	if (columns->shared)
 		columns->count_shown++;
 	columns->width = COLUMN_MIN;
-	if (width > TIME_WIDTH + PLACE_WIDTH +
+	if (columns->count_shown > 0 && width > TIME_WIDTH + PLACE_WIDTH +
 	    columns->count_shown * (COLUMN_MIN + GAP))
 		columns->width = (width - TIME_WIDTH - PLACE_WIDTH) /
 		    columns->count_shown - GAP;

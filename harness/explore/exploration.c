@@ -153,7 +153,7 @@ take_baseline(struct subject *subject, struct baseline *baseline,
 	struct verdict other;
 
 	attempt_run(&attempt, runner, verdict);
-	strcpy(subject->driver_digest,
+	snprintf(subject->driver_digest, sizeof(subject->driver_digest), "%s",
 	    guest_driver_digest(runner->story->machine));
 	baseline->decisions = runner->plan.decisions;
 	baseline->actors = runner->plan.actors;

@@ -161,8 +161,8 @@ numbers(struct reading *reading, const char *value, int base,
 		if (errno != 0 || end == value)
 			return (wrong(reading, "\"%s\" is no number", value));
 	}
-	if (*end != '\0')
-		return (wrong(reading, "\"%s\" is too much", end));
+	if (*value != '\0')
+		return (wrong(reading, "\"%s\" is too much", value));
 	return (true);
 }
 

@@ -4,6 +4,7 @@
  * Copyright (c) 2026 The vtsim authors
  */
 
+#include <assert.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -191,6 +192,7 @@ search_attempt(const struct search *search, uint64_t n,
 		return;
 	}
 	kinds = intrusion_count(search);
+	assert(kinds > 0);
 	attempt->intrusion = intrusions[search->kind][n % kinds];
 	attempt->intrude_at = 1 + n / kinds;
 }
