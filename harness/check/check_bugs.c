@@ -24,6 +24,7 @@
 
 #include "harness/check/bug.h"
 #include "harness/check/check_main.h"
+#include "harness/modules.h"
 #include "harness/findings.h"
 #include "harness/scenario.h"
 
@@ -120,12 +121,16 @@ run(const struct bug *bug, const char *driver, const char *modules,
     uint64_t seed, scenario_report *report, void *argument)
 {
 	struct scenario_options options = SCENARIO_OPTIONS_DEFAULT;
+	char error[512], path[MODULES_PATH];
 
 	options.driver = driver;
 	options.modules = modules;
 	options.strategy = bug->random ? STRATEGY_RANDOM : STRATEGY_FIRST;
 	options.seed = seed;
-	options.races = bug->races;
+	/* Sanitizers have no instrumented driver: it runs as it is. */
+	options.races = bug->races && modules_find(modules,
+	    driver == NULL ? SCENARIO_DRIVER : driver, 16, 4096, true, path,
+	    error, sizeof(error));
 	scenario_run_file(bug->scenario, &options, report, argument);
 }
 
