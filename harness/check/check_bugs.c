@@ -24,8 +24,8 @@
 
 #include "harness/check/bug.h"
 #include "harness/check/check_main.h"
-#include "harness/modules.h"
 #include "harness/findings.h"
+#include "harness/modules.h"
 #include "harness/scenario.h"
 
 #define	DIRECTORY	"bugs"	/* in fixtures/, and beside the program */

@@ -81,7 +81,8 @@ assert_received(struct hand *hand, const char *expected)
 
 	length = console_received(hand->machine, &bytes);
 	ck_assert_uint_eq(length, strlen(expected));
-	ck_assert_mem_eq(bytes, expected, length);
+	if (length != 0)
+		ck_assert_mem_eq(bytes, expected, length);
 }
 
 /*
