@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "harness/command.h"
-#include "harness/names.h"
+#include "harness/command/command.h"
+#include "harness/command/names.h"
 
 static const char *
 walk_commands(const void *list, unsigned n)

@@ -16,7 +16,7 @@
 #include <string.h>
 
 #include "harness/check/bug.h"
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 #include "sim/oracle/violation.h"
 
 #define	LINE_SIZE	4096

@@ -18,7 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 #define	BUG_TEXT	1024
 

@@ -24,9 +24,9 @@
 
 #include "harness/check/bug.h"
 #include "harness/check/check_main.h"
-#include "harness/findings.h"
-#include "harness/modules.h"
-#include "harness/scenario.h"
+#include "harness/output/findings.h"
+#include "harness/scenario/modules.h"
+#include "harness/scenario/scenario.h"
 
 #define	DIRECTORY	"bugs"	/* in fixtures/, and beside the program */
 #define	PATH_SIZE	4096

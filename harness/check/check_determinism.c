@@ -20,8 +20,8 @@
 #include <unistd.h>
 
 #include "harness/check/check_main.h"
-#include "harness/files.h"
-#include "harness/scenario.h"
+#include "harness/command/files.h"
+#include "harness/scenario/scenario.h"
 
 #define	OTHER_COMPILER	"other-compiler"
 #define	RUNS		3

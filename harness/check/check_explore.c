@@ -16,7 +16,7 @@
 
 #include "harness/check/check_main.h"
 #include "harness/check/kernel/toys.h"
-#include "harness/command.h"
+#include "harness/command/command.h"
 #include "harness/explore/attempt.h"
 #include "harness/explore/minimise.h"
 #include "harness/explore/schedule.h"

@@ -12,8 +12,8 @@
 #include <string.h>
 
 #include "harness/check/check_main.h"
-#include "harness/output.h"
-#include "harness/scenario.h"
+#include "harness/output/output.h"
+#include "harness/scenario/scenario.h"
 
 static const char *
 language_path(const char *name)

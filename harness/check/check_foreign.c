@@ -17,8 +17,8 @@
 #include <unistd.h>
 
 #include "harness/check/check_main.h"
-#include "harness/files.h"
-#include "harness/findings.h"
+#include "harness/command/files.h"
+#include "harness/output/findings.h"
 #include "sim/os/os.h"
 
 #define	DRIVERS		"drivers"	/* in fixtures/ */

@@ -19,14 +19,14 @@
 
 #include "harness/check/check_main.h"
 #include "harness/check/command_output.h"
-#include "harness/command.h"
-#include "harness/files.h"
-#include "harness/json.h"
-#include "harness/matrix.h"
-#include "harness/names.h"
-#include "harness/scenario.h"
-#include "harness/source.h"
-#include "harness/units.h"
+#include "harness/command/command.h"
+#include "harness/command/files.h"
+#include "harness/command/names.h"
+#include "harness/language/units.h"
+#include "harness/output/json.h"
+#include "harness/scenario/matrix.h"
+#include "harness/scenario/scenario.h"
+#include "harness/scenario/source.h"
 #include "sim/os/os.h"
 
 START_TEST(sizes_are_read_exactly)

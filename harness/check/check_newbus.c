@@ -14,7 +14,7 @@
 
 #include "harness/check/check_main.h"
 #include "harness/check/kpi.h"
-#include "harness/modules.h"
+#include "harness/scenario/modules.h"
 #include "sim/kern/malloc.h"
 
 #define	MODULE	"kpi_newbus"

@@ -20,9 +20,9 @@
 #include <unistd.h>
 
 #include "harness/check/check_main.h"
-#include "harness/command.h"
-#include "harness/output.h"
-#include "harness/scenario.h"
+#include "harness/command/command.h"
+#include "harness/output/output.h"
+#include "harness/scenario/scenario.h"
 
 /* What no format may be broken by. */
 #define	NASTY	"a \"b\" <c> & 'd' ]]> # \\ \x01\x1b[31m \xff\xc0\xaf \xc3\xa9"

@@ -6,7 +6,7 @@
 
 /*
  * The model says what QEMU once said: every probe that is kept in
- * fixtures/probes/, with QEMU's answers in it (harness/probe.h).
+ * fixtures/probes/, with QEMU's answers in it (harness/reference/probe.h).
  */
 #include <dirent.h>
 #include <stdio.h>
@@ -14,7 +14,7 @@
 #include <string.h>
 
 #include "harness/check/check_main.h"
-#include "harness/probe.h"
+#include "harness/reference/probe.h"
 
 static struct dirent **entries;
 static char directory[256];

@@ -16,9 +16,9 @@
 
 #include "harness/check/check_main.h"
 #include "harness/check/kernel/kernel_test.h"
-#include "harness/files.h"
-#include "harness/modules.h"
-#include "harness/scenario.h"
+#include "harness/command/files.h"
+#include "harness/scenario/modules.h"
+#include "harness/scenario/scenario.h"
 #include "sim/os/os.h"
 
 /* Whoever runs first, the verdict is the same. */

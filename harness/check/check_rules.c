@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "harness/check/check_main.h"
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 #include "sim/machine.h"
 #include "sim/oracle/violation.h"
 

@@ -17,8 +17,8 @@
 #include <string.h>
 
 #include "harness/check/check_main.h"
-#include "harness/files.h"
-#include "harness/scenario.h"
+#include "harness/command/files.h"
+#include "harness/scenario/scenario.h"
 #include "sim/os/os.h"
 
 static struct files scenario_files;

@@ -18,8 +18,8 @@
 
 #include "harness/check/check_main.h"
 #include "harness/check/command_output.h"
-#include "harness/command.h"
-#include "harness/plot.h"
+#include "harness/command/command.h"
+#include "harness/report/plot.h"
 
 #define	OUTPUT_SIZE	(4 << 20)
 #define	ARGUMENTS_MAX	12

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "harness/check/kpi.h"
-#include "harness/modules.h"
+#include "harness/scenario/modules.h"
 
 #define	FREEBSD		16
 #define	PAGE_BYTES	4096

@@ -11,7 +11,7 @@
 #include <string.h>
 
 #include "harness/explore/columns.h"
-#include "harness/units.h"
+#include "harness/language/units.h"
 #include "sim/event.h"
 #include "sim/kern/backtrace.h"
 #include "sim/machine.h"

@@ -15,14 +15,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harness/command.h"
+#include "harness/command/command.h"
+#include "harness/command/files.h"
+#include "harness/command/names.h"
 #include "harness/explore/exploration.h"
 #include "harness/explore/generate.h"
 #include "harness/explore/results.h"
 #include "harness/explore/team.h"
-#include "harness/files.h"
-#include "harness/names.h"
-#include "harness/units.h"
+#include "harness/language/units.h"
 
 #define	PREEMPTIONS_MAX	1000
 #define	DEPTH_MAX	64

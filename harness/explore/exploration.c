@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/command.h"
+#include "harness/command/command.h"
 #include "harness/explore/exploration.h"
 #include "harness/explore/minimise.h"
 #include "harness/explore/results.h"

@@ -16,7 +16,7 @@
 #include <stdio.h>
 
 #include "harness/explore/search.h"
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 #define	EXPLORE_RUNS_DEFAULT	10000
 

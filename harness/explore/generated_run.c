@@ -16,7 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harness/command.h"
+#include "harness/command/command.h"
 #include "harness/explore/exploration.h"
 #include "harness/explore/generate.h"
 #include "harness/explore/runner.h"

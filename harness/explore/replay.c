@@ -20,10 +20,10 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "harness/command.h"
+#include "harness/command/command.h"
 #include "harness/explore/columns.h"
 #include "harness/explore/schedule.h"
-#include "harness/story.h"
+#include "harness/scenario/story.h"
 #include "sim/guest.h"
 
 #define	WIDTH_DEFAULT	132

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "harness/command.h"
+#include "harness/command/command.h"
 #include "harness/explore/results.h"
 
 #define	LINE_SIZE	8192

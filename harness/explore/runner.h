@@ -21,8 +21,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "harness/scenario.h"
-#include "harness/story.h"
+#include "harness/scenario/scenario.h"
+#include "harness/scenario/story.h"
 #include "sim/fault.h"
 #include "sim/kern/strategy.h"
 

@@ -21,7 +21,7 @@
 
 #include <stdbool.h>
 
-#include "harness/scenario.h"
+#include "harness/scenario/scenario.h"
 
 #define	PATH_SIZE	4096
 

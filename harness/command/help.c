@@ -1,0 +1,190 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * vtsim help: the commands, and the language from the table that registers it.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "harness/command/command.h"
+#include "harness/language/language.h"
+#include "sim/device/host.h"
+#include "sim/fault.h"
+
+#define	TEXT_WIDTH	78
+#define	TEXT_INDENT	8
+
+/* The text in lines of TEXT_WIDTH, indented. */
+static void
+write_wrapped(FILE *stream, unsigned indent, const char *text)
+{
+	size_t column, length;
+
+	column = 0;
+	while (*text != '\0') {
+		length = strcspn(text, " ");
+		if (column == 0 || column + 1 + length > TEXT_WIDTH) {
+			fprintf(stream, "%s%*s", column == 0 ? "" : "\n",
+			    (int)indent, "");
+			column = indent;
+		} else {
+			fputc(' ', stream);
+			column++;
+		}
+		fprintf(stream, "%.*s", (int)length, text);
+		column += length;
+		text += length;
+		text += strspn(text, " ");
+	}
+	if (column != 0)
+		fputc('\n', stream);
+}
+
+static void
+write_fields(FILE *stream, const char *group, const char *name)
+{
+	const struct language_field *field;
+	char owner[64];
+
+	if (strcmp(group, "global") == 0)
+		snprintf(owner, sizeof(owner), "%s", name);
+	else
+		snprintf(owner, sizeof(owner), "%s_%s", group, name);
+	for (unsigned i = 0; i < language_field_count; i++) {
+		field = &language_fields[i];
+		if (strcmp(field->owner, owner) != 0)
+			continue;
+		fprintf(stream, "%*s%s%s%s\n", TEXT_INDENT, "", field->name,
+		    field->name[0] == ':' || field->name[0] == '.' ? "" :
+		    " = ", field->arguments);
+		write_wrapped(stream, 2 * TEXT_INDENT, field->text);
+	}
+}
+
+static void
+write_function(FILE *stream, const struct language_function *function)
+{
+	bool global, table;
+
+	global = strcmp(function->group, "global") == 0;
+	table = function->arguments[0] == '{';
+	fprintf(stream, "%s%s%s%s%s%s\n", global ? "" : function->group,
+	    global ? "" : ".", function->name, table ? " " : "(",
+	    function->arguments, table ? "" : ")");
+	write_wrapped(stream, TEXT_INDENT, function->text);
+	if (language_device(function) != NULL)
+		fprintf(stream, "%*sfor device = \"%s\"\n", TEXT_INDENT, "",
+		    language_device(function));
+	write_fields(stream, function->group, function->name);
+}
+
+bool
+help_name(FILE *stream, const char *name)
+{
+	const struct language_function *function;
+	char full[64];
+	bool found;
+
+	found = false;
+	for (unsigned i = 0; i < language_function_count; i++) {
+		function = &language_functions[i];
+		snprintf(full, sizeof(full), "%s.%s", function->group,
+		    function->name);
+		if (strcmp(name, full) != 0 &&
+		    strcmp(name, function->group) != 0 &&
+		    (strcmp(function->group, "global") != 0 ||
+		    strcmp(name, function->name) != 0))
+			continue;
+		write_function(stream, function);
+		found = true;
+	}
+	return (found);
+}
+
+static void
+write_hostilities(FILE *stream)
+{
+
+	fprintf(stream, "\nhost.hostile takes\n");
+	for (unsigned i = 0; host_hostilities[i].name != NULL; i++) {
+		fprintf(stream, "%*s%s\n", TEXT_INDENT, "",
+		    host_hostilities[i].name);
+		write_wrapped(stream, 2 * TEXT_INDENT,
+		    host_hostilities[i].what);
+	}
+}
+
+static void
+write_faults(FILE *stream)
+{
+
+	fprintf(stream, "\nfault.* know the sites\n%*s", TEXT_INDENT, "");
+	for (unsigned site = 0; site < FAULT_SITE_COUNT; site++)
+		fprintf(stream, "%s%s", site == 0 ? "" : site == 5 ?
+		    ",\n        " : ", ", fault_site_names[site]);
+	fputc('\n', stream);
+}
+
+void
+help_scenario(FILE *stream)
+{
+
+	for (unsigned i = 0; language_introduction[i] != NULL; i++) {
+		write_wrapped(stream, 0, language_introduction[i]);
+		fputc('\n', stream);
+	}
+	for (unsigned i = 0; i < language_function_count; i++)
+		write_function(stream, &language_functions[i]);
+	write_hostilities(stream);
+	write_faults(stream);
+}
+
+static void
+help_commands(FILE *stream)
+{
+
+	fputs("vtsim runs FreeBSD's virtio_balloon driver against scripted"
+	    " hosts and guests.\n\n", stream);
+	for (const struct command *command = commands; command->name != NULL;
+	    command++) {
+		fprintf(stream, "vtsim %s %s\n", command->name,
+		    command->arguments);
+		write_wrapped(stream, TEXT_INDENT, command->text);
+	}
+}
+
+int
+help_command(int argc, char **argv)
+{
+	const struct command *command;
+
+	if (argc < 2) {
+		help_commands(argc == 1 && argv != NULL &&
+		    strcmp(argv[0], "help") != 0 ? stderr : stdout);
+		return (STATUS_PASSED);
+	}
+	if (strcmp(argv[1], "--mdoc") == 0) {
+		if (argc == 3 && manual_write(stdout, argv[2]))
+			return (STATUS_PASSED);
+		return (command_usage("help", "the manual pages are vtsim and"
+		    " vtsim-scenario"));
+	}
+	if (strcmp(argv[1], "scenario") == 0) {
+		help_scenario(stdout);
+		return (STATUS_PASSED);
+	}
+	command = command_find(argv[1]);
+	if (command == NULL && help_name(stdout, argv[1]))
+		return (STATUS_PASSED);
+	if (command == NULL)
+		return (command_usage("help", "there is nothing about \"%s\"",
+		    argv[1]));
+	printf("vtsim %s %s\n", command->name, command->arguments);
+	write_wrapped(stdout, TEXT_INDENT, command->text);
+	fputs(command->manual, stdout);
+	return (STATUS_PASSED);
+}

@@ -1,0 +1,194 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * vtsim run.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/command/command.h"
+#include "harness/command/files.h"
+#include "harness/command/options.h"
+#include "harness/command/progress.h"
+#include "harness/output/output.h"
+#include "harness/scenario/scenario.h"
+
+enum {
+	OPTION_FORMAT = OPTION_FIRST_FREE, OPTION_TRACE, OPTION_STORY,
+	OPTION_SERIES, OPTION_ORDERS,
+};
+
+static const struct option long_options[] = {
+	SCENARIO_LONG_OPTIONS,
+	{ "format", required_argument, NULL, OPTION_FORMAT },
+	{ "trace", required_argument, NULL, OPTION_TRACE },
+	{ "series", required_argument, NULL, OPTION_SERIES },
+	{ "story", no_argument, NULL, OPTION_STORY },
+	{ "orders", required_argument, NULL, OPTION_ORDERS },
+	{ NULL, 0, NULL, 0 }
+};
+
+struct run {
+	struct scenario_options options;
+	struct outputs	 outputs;
+	const char	*trace;		/* path, NULL: none */
+	const char	*series;	/* the same */
+	uint64_t	 orders;	/* random ones, besides */
+};
+
+/* Zero, or the exit status. */
+static int
+parse_option(struct run *run, int option, char **argv)
+{
+	char error[512];
+
+	switch (option) {
+	case OPTION_FORMAT:
+		if (!outputs_add(&run->outputs, optarg, error, sizeof(error)))
+			return (command_usage("run", "%s", error));
+		return (0);
+	case OPTION_TRACE:
+		run->trace = optarg;
+		return (0);
+	case OPTION_SERIES:
+		run->series = optarg;
+		return (0);
+	case OPTION_STORY:
+		run->options.story = stdout;
+		return (0);
+	case OPTION_ORDERS:
+		if (!options_number(optarg, &run->orders))
+			return (command_usage("run", "\"%s\" is no number of"
+			    " orders", optarg));
+		return (0);
+	default:
+		return (scenario_option("run", option, argv, &run->options));
+	}
+}
+
+static int
+parse_options(struct run *run, int argc, char **argv)
+{
+	char error[64];
+	int option, status;
+
+	options_start();
+	while ((option = options_next(argc, argv, "", long_options)) != -1) {
+		status = parse_option(run, option, argv);
+		if (status != 0)
+			return (status);
+	}
+	if (optind == argc)
+		return (command_usage("run", "which scenario?"));
+	if (run->outputs.count == 0)
+		outputs_add(&run->outputs, "text", error, sizeof(error));
+	return (0);
+}
+
+static void
+report(void *argument, const struct scenario_result *result)
+{
+	struct run *run = argument;
+
+	progress_clear();
+	outputs_result(&run->outputs, result);
+}
+
+/* As the options say, and then in random orders, seeds 1 to --orders. */
+static enum scenario_outcome
+run_file(struct run *run, const char *path)
+{
+	struct scenario_options options;
+	enum scenario_outcome outcome, worst;
+
+	worst = scenario_run_file(path, &run->options, report, run);
+	options = run->options;
+	options.strategy = STRATEGY_RANDOM;
+	for (uint64_t seed = 1; seed <= run->orders; seed++) {
+		options.seed = seed;
+		outcome = scenario_run_file(path, &options, report, run);
+		if (outcome > worst)
+			worst = outcome;
+	}
+	outputs_scenario_end(&run->outputs);
+	return (worst);
+}
+
+static int
+run_files(struct run *run, const struct files *files)
+{
+	enum scenario_outcome outcome, worst;
+	char error[512];
+
+	worst = SCENARIO_PASS;
+	outputs_begin(&run->outputs);
+	for (size_t i = 0; i < files->count; i++) {
+		progress_show(i + 1, files->count, files->paths[i]);
+		outcome = run_file(run, files->paths[i]);
+		if (outcome > worst)
+			worst = outcome;
+	}
+	progress_clear();
+	if (!outputs_end(&run->outputs, error, sizeof(error))) {
+		fprintf(stderr, "vtsim run: %s\n", error);
+		return (STATUS_WRONG);
+	}
+	return (scenario_status(worst));
+}
+
+/* A file of the options' own, if there is a path; "-" is standard output. */
+static bool
+open_side(const char *path, FILE **stream)
+{
+
+	if (path == NULL)
+		return (true);
+	*stream = strcmp(path, "-") == 0 ? stdout : fopen(path, "w");
+	return (*stream != NULL);
+}
+
+static bool
+close_side(const char *path, FILE *stream)
+{
+
+	if (stream == NULL || stream == stdout || fclose(stream) == 0)
+		return (true);
+	fprintf(stderr, "vtsim run: %s: %s\n", path, strerror(errno));
+	return (false);
+}
+
+int
+run_command(int argc, char **argv)
+{
+	struct run run = { .options = SCENARIO_OPTIONS_DEFAULT };
+	struct files files = { NULL, 0, 0 };
+	int status;
+
+	status = parse_options(&run, argc, argv);
+	if (status != 0)
+		return (status);
+	if (!open_side(run.trace, &run.options.trace))
+		return (command_usage("run", "%s: %s", run.trace,
+		    strerror(errno)));
+	if (!open_side(run.series, &run.options.series))
+		return (command_usage("run", "%s: %s", run.series,
+		    strerror(errno)));
+	for (int i = optind; i < argc; i++)
+		files_add(&files, argv[i]);
+	if (files.count == 0)
+		status = command_usage("run", "%s: no scenario (*.lua) is"
+		    " below it", argv[optind]);
+	else
+		status = run_files(&run, &files);
+	files_free(&files);
+	if (!close_side(run.trace, run.options.trace) ||
+	    !close_side(run.series, run.options.series))
+		status = STATUS_WRONG;
+	return (status);
+}

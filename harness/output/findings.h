@@ -1,0 +1,90 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * What is wrong with a driver, gathered from the results of many runs.
+ *
+ * The same defect fails many scenarios.  A finding is one rule broken at one
+ * place of the driver; or, where no rule speaks, one scenario whose
+ * expectation does not hold.  An expectation that fails while a completed
+ * request lies in the ring is a finding of request-stuck: the rest follows
+ * from it.
+ *
+ * A run that was given up at a call that the simulator does not model shows
+ * nothing: it is no finding, and findings_add() is not to be told of it.
+ */
+#ifndef _HARNESS_FINDINGS_H_
+#define	_HARNESS_FINDINGS_H_
+
+#include <stddef.h>
+
+#include "harness/scenario/scenario.h"
+
+/* How bad, the worst first. */
+enum harm {
+	HARM_MEMORY,		/* a panic, or damaged memory or data */
+	HARM_HANG,		/* something waits for ever */
+	HARM_CONTRACT,		/* what was agreed on is not done */
+	HARM_LEAK,		/* something is left behind */
+	HARM_PROMISE,		/* an expectation of a scenario */
+	HARM_MANNERS,		/* it annoys */
+};
+
+/* Scenarios in the order of their first run. */
+struct finding_scenario {
+	char		*path;
+	unsigned	 runs;
+};
+
+struct finding_scenarios {
+	struct finding_scenario *list;
+	size_t		 count;
+};
+
+struct finding {
+	enum harm	 harm;
+	char		*what;		/* the rule, or "expectation" */
+	char		*place;		/* "function (file:line)", or only the
+					   line, or empty */
+	char		*calls;		/* from there outwards, a line each */
+	char		*waits;		/* where the driver does, if there is no
+					   place */
+	char		*why;		/* it matters */
+	char		*rule;		/* its sentence, or the promise */
+	char		*source;	/* where that is written */
+	/* Of the first run: */
+	char		*message;
+	char		*run;		/* scenario and combination */
+	char		*command;
+	struct finding_scenarios scenarios;
+	unsigned	 runs;
+	unsigned	 order;		/* of its first run among findings */
+};
+
+struct findings {
+	struct finding	*list;
+	size_t		 count;
+};
+
+/* Adds what a failed run shows. */
+void	findings_add(struct findings *findings,
+	    const struct scenario_result *result);
+/* Worst first; among equals the one that more runs show. */
+void	findings_sort(struct findings *findings);
+void	findings_free(struct findings *findings);
+
+/*
+ * The innermost of the driver's calls (struct scenario_violation) that is in
+ * its own source; the rest of the text follows behind it.
+ */
+const char *finding_own_call(const char *calls);
+
+/* Counts a run of the scenario. */
+void	finding_scenarios_add(struct finding_scenarios *scenarios,
+	    const char *path);
+void	finding_scenarios_free(struct finding_scenarios *scenarios);
+
+#endif /* !_HARNESS_FINDINGS_H_ */

@@ -1,0 +1,164 @@
+/*-
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Copyright (c) 2026 The vtsim authors
+ */
+
+/*
+ * The formats of results, one or several at a time: see output.h.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "harness/command/names.h"
+#include "harness/output/output.h"
+
+static const struct output_format *const formats[] = {
+	&output_text, &output_tap, &output_junit, &output_json,
+	&output_findings, &output_findings_junit, &output_atf, NULL
+};
+
+static const char *
+walk_formats(const void *list, unsigned n)
+{
+	const struct output_format *const *entry = list;
+
+	return (entry[n] == NULL ? NULL : entry[n]->name);
+}
+
+const struct output_format *
+output_find(const char *name)
+{
+
+	for (unsigned n = 0; formats[n] != NULL; n++)
+		if (strcmp(formats[n]->name, name) == 0)
+			return (formats[n]);
+	return (NULL);
+}
+
+static bool
+add(struct outputs *outputs, const char *name, const char *path, char *error,
+    size_t size)
+{
+	struct output *output;
+	char known[128];
+
+	if (outputs->count == OUTPUTS_MAX) {
+		snprintf(error, size, "more than %d formats at once",
+		    OUTPUTS_MAX);
+		return (false);
+	}
+	output = &outputs->list[outputs->count];
+	memset(output, 0, sizeof(*output));
+	output->format = output_find(name);
+	if (output->format == NULL) {
+		snprintf(error, size, "there is no format \"%s\"; there are"
+		    " %s", name, names_join(walk_formats, formats, "and",
+		    known, sizeof(known)));
+		return (false);
+	}
+	output->path = path;
+	output->stream = path == NULL ? stdout : fopen(path, "w");
+	if (output->stream == NULL) {
+		snprintf(error, size, "%s: %s", path, strerror(errno));
+		return (false);
+	}
+	outputs->count++;
+	return (true);
+}
+
+bool
+outputs_add(struct outputs *outputs, const char *text, char *error,
+    size_t size)
+{
+	const char *path;
+	char *name;
+	bool added;
+
+	name = strndup(text, strcspn(text, "="));
+	if (name == NULL)
+		abort();
+	path = strchr(text, '=');
+	added = add(outputs, name, path == NULL ? NULL : path + 1, error,
+	    size);
+	free(name);
+	return (added);
+}
+
+void
+outputs_begin(struct outputs *outputs)
+{
+	struct output *output;
+
+	for (unsigned i = 0; i < outputs->count; i++) {
+		output = &outputs->list[i];
+		if (output->format->begin != NULL)
+			output->format->begin(output);
+	}
+}
+
+void
+outputs_result(struct outputs *outputs, const struct scenario_result *result)
+{
+	struct output *output;
+
+	if (result->outcome == SCENARIO_ERROR)
+		fprintf(stderr, "%s\n", result->reason);
+	for (unsigned i = 0; i < outputs->count; i++) {
+		output = &outputs->list[i];
+		output->counts[result->outcome]++;
+		output->format->result(output, result);
+		fflush(output->stream);
+	}
+}
+
+void
+outputs_scenario_end(struct outputs *outputs)
+{
+	struct output *output;
+
+	for (unsigned i = 0; i < outputs->count; i++) {
+		output = &outputs->list[i];
+		if (output->format->scenario_end != NULL)
+			output->format->scenario_end(output);
+		fflush(output->stream);
+	}
+}
+
+/* False, with errno, if not all of it was written, now or before. */
+static bool
+close_file(FILE *stream)
+{
+	bool failed;
+
+	failed = ferror(stream) != 0;
+	if (fclose(stream) != 0)
+		return (false);
+	if (failed)
+		errno = EIO;
+	return (!failed);
+}
+
+bool
+outputs_end(struct outputs *outputs, char *error, size_t size)
+{
+	struct output *output;
+	bool written;
+
+	written = true;
+	for (unsigned i = 0; i < outputs->count; i++) {
+		output = &outputs->list[i];
+		if (output->format->end != NULL)
+			output->format->end(output);
+		if (output->path == NULL)
+			fflush(output->stream);
+		else if (!close_file(output->stream)) {
+			snprintf(error, size, "%s: %s", output->path,
+			    strerror(errno));
+			written = false;
+		}
+	}
+	return (written);
+}
