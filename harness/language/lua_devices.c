@@ -24,10 +24,15 @@ argument_bytes(lua_State *L, int index, const char *what, size_t *length)
 	return (lua_tolstring(L, index, length));
 }
 
+/* What the host has got, as a device's own function tells it. */
 static int
-push_bytes(lua_State *L, const void *bytes, size_t length)
+push_bytes(lua_State *L,
+    size_t (*got)(const struct machine *machine, const void **bytes))
 {
+	const void *bytes;
+	size_t length;
 
+	length = got(story_of(L)->machine, &bytes);
 	lua_pushlstring(L, bytes == NULL ? "" : bytes, length);
 	return (1);
 }
@@ -46,11 +51,8 @@ language_host_send(lua_State *L)
 int
 language_host_received(lua_State *L)
 {
-	const void *bytes;
-	size_t length;
 
-	length = console_received(story_of(L)->machine, &bytes);
-	return (push_bytes(L, bytes, length));
+	return (push_bytes(L, console_received));
 }
 
 int
@@ -78,9 +80,6 @@ language_host_feed(lua_State *L)
 int
 language_host_entropy(lua_State *L)
 {
-	const void *bytes;
-	size_t length;
 
-	length = entropy_given(story_of(L)->machine, &bytes);
-	return (push_bytes(L, bytes, length));
+	return (push_bytes(L, entropy_given));
 }

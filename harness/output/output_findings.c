@@ -19,20 +19,6 @@
 #define	WIDTH		79
 #define	SCENARIO_END	".lua"
 
-static void
-findings_begin(struct output *output)
-{
-
-	output->own = summary_new();
-}
-
-static void
-findings_result(struct output *output, const struct scenario_result *result)
-{
-
-	summary_add(output->own, result);
-}
-
 /* Words behind a label, in lines that fit, indented below each other. */
 static void
 write_words(FILE *stream, const char *label, const char *text)
@@ -213,7 +199,7 @@ findings_end(struct output *output)
 
 const struct output_format output_findings = {
 	.name = "findings",
-	.begin = findings_begin,
-	.result = findings_result,
+	.begin = summary_begin,
+	.result = summary_result,
 	.end = findings_end,
 };

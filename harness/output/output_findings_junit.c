@@ -18,20 +18,6 @@
 #include "harness/output/summary.h"
 
 static void
-findings_begin(struct output *output)
-{
-
-	output->own = summary_new();
-}
-
-static void
-findings_result(struct output *output, const struct scenario_result *result)
-{
-
-	summary_add(output->own, result);
-}
-
-static void
 write_line(FILE *stream, const char *label, const char *text)
 {
 
@@ -142,7 +128,7 @@ findings_end(struct output *output)
 
 const struct output_format output_findings_junit = {
 	.name = "findings-junit",
-	.begin = findings_begin,
-	.result = findings_result,
+	.begin = summary_begin,
+	.result = summary_result,
 	.end = findings_end,
 };

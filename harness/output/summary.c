@@ -146,3 +146,17 @@ summary_free(struct summary *summary)
 	reasons_free(&summary->unjudged);
 	free(summary);
 }
+
+void
+summary_begin(struct output *output)
+{
+
+	output->own = summary_new();
+}
+
+void
+summary_result(struct output *output, const struct scenario_result *result)
+{
+
+	summary_add(output->own, result);
+}

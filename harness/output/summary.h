@@ -14,6 +14,7 @@
 #include <stddef.h>
 
 #include "harness/output/findings.h"
+#include "harness/output/output.h"
 #include "harness/scenario/scenario.h"
 
 /* Why runs say nothing, and which. */
@@ -45,5 +46,10 @@ void		 summary_add(struct summary *summary,
  */
 void		 summary_finish(struct summary *summary);
 void		 summary_free(struct summary *summary);
+
+/* For a format whose own is a summary: its begin() and result(). */
+void		 summary_begin(struct output *output);
+void		 summary_result(struct output *output,
+		    const struct scenario_result *result);
 
 #endif /* !_HARNESS_SUMMARY_H_ */
