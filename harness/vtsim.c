@@ -20,6 +20,14 @@ walk_commands(const void *list, unsigned n)
 	return (((const struct command *)list)[n].name);
 }
 
+static bool
+asks_for_help(const char *argument)
+{
+
+	return (strcmp(argument, "-h") == 0 ||
+	    strcmp(argument, "--help") == 0);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -28,7 +36,7 @@ main(int argc, char **argv)
 
 	if (argc < 2)
 		return (help_command(argc, argv), STATUS_WRONG);
-	if (strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "--help") == 0)
+	if (asks_for_help(argv[1]))
 		return (help_command(0, NULL));
 	command = command_find(argv[1]);
 	if (command == NULL) {
@@ -37,5 +45,8 @@ main(int argc, char **argv)
 		    "and", known, sizeof(known)));
 		return (STATUS_WRONG);
 	}
+	if (argc == 3 && asks_for_help(argv[2]))
+		return (help_command(argc - 1,
+		    (char *[]){ "help", argv[1], NULL }));
 	return (command->run(argc - 1, argv + 1));
 }

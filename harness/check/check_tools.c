@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "harness/check/check_main.h"
+#include "harness/command/command.h"
 #include "sim/os/os.h"
 
 #define	TEXT_SIZE	8192
@@ -165,6 +166,23 @@ START_TEST(a_new_scenario_runs_and_is_not_written_over)
 }
 END_TEST
 
+START_TEST(every_command_explains_itself)
+{
+	char direct[TEXT_SIZE], explained[TEXT_SIZE], line[128];
+
+	for (const struct command *command = commands; command->name != NULL;
+	    command++) {
+		snprintf(line, sizeof(line), "\"$build/vtsim\" help %s",
+		    command->name);
+		ck_assert_int_eq(run_aside(line, explained), 0);
+		snprintf(line, sizeof(line), "\"$build/vtsim\" %s --help",
+		    command->name);
+		ck_assert_int_eq(run_aside(line, direct), 0);
+		ck_assert_str_eq(direct, explained);
+	}
+}
+END_TEST
+
 /* Manuals that are not installed here cannot be referred to. */
 START_TEST(manual_pages_are_clean)
 {
@@ -301,6 +319,7 @@ check_tools(void)
 	suite_add_tcase(suite, tests);
 	tests = tcase_create("program");
 	tcase_set_timeout(tests, 60);
+	tcase_add_test(tests, every_command_explains_itself);
 	tcase_add_test(tests, a_new_scenario_runs_and_is_not_written_over);
 	tcase_add_loop_test(tests, manual_pages_are_clean, 0, 3);
 	tcase_add_test(tests, a_manual_page_that_is_not_there_is_refused);

@@ -235,14 +235,13 @@ scenario_status(enum scenario_outcome worst)
 int
 command_usage(const char *name, const char *format, ...)
 {
-	const struct command *command;
 	va_list arguments;
 
 	fprintf(stderr, "vtsim %s: ", name);
 	va_start(arguments, format);
 	vfprintf(stderr, format, arguments);
 	va_end(arguments);
-	command = command_find(name);
-	fprintf(stderr, "\nusage: vtsim %s %s\n", name, command->arguments);
+	fputs("\nusage: ", stderr);
+	help_synopsis(stderr, command_find(name));
 	return (STATUS_WRONG);
 }

@@ -53,6 +53,8 @@ int	probe_command(int argc, char **argv);
 int	list_command(int argc, char **argv);
 int	help_command(int argc, char **argv);
 
+/* "vtsim NAME ARGUMENTS", in lines that fit (help.c). */
+void	help_synopsis(FILE *stream, const struct command *command);
 /* The manual of the scenario language (help.c). */
 void	help_scenario(FILE *stream);
 /*

@@ -44,6 +44,28 @@ write_wrapped(FILE *stream, unsigned indent, const char *text)
 		fputc('\n', stream);
 }
 
+void
+help_synopsis(FILE *stream, const struct command *command)
+{
+	const char *text;
+	size_t column, length;
+	int depth;
+
+	column = fprintf(stream, "vtsim %s", command->name);
+	for (text = command->arguments; *text != '\0'; text += length) {
+		text += strspn(text, " ");
+		depth = 0;
+		for (length = 0; text[length] != '\0' &&
+		    (text[length] != ' ' || depth > 0); length++)
+			depth += (text[length] == '[') - (text[length] == ']');
+		if (column + 1 + length > TEXT_WIDTH)
+			column = fprintf(stream, "\n%*s", TEXT_INDENT - 1, "")
+			    - 1;
+		column += fprintf(stream, " %.*s", (int)length, text);
+	}
+	fputc('\n', stream);
+}
+
 static void
 write_fields(FILE *stream, const char *group, const char *name)
 {
@@ -151,8 +173,7 @@ help_commands(FILE *stream)
 	    " hosts and guests.\n\n", stream);
 	for (const struct command *command = commands; command->name != NULL;
 	    command++) {
-		fprintf(stream, "vtsim %s %s\n", command->name,
-		    command->arguments);
+		help_synopsis(stream, command);
 		write_wrapped(stream, TEXT_INDENT, command->text);
 	}
 }
@@ -183,7 +204,7 @@ help_command(int argc, char **argv)
 	if (command == NULL)
 		return (command_usage("help", "there is nothing about \"%s\"",
 		    argv[1]));
-	printf("vtsim %s %s\n", command->name, command->arguments);
+	help_synopsis(stdout, command);
 	write_wrapped(stdout, TEXT_INDENT, command->text);
 	fputs(command->manual, stdout);
 	return (STATUS_PASSED);
