@@ -222,11 +222,91 @@ START_TEST(a_scenario_is_listed_with_what_it_runs_on)
 	char text[TEXT_SIZE];
 
 	ck_assert_int_eq(run_aside("printf '%s\\n' '-- A promise.'"
-	    " 'machine {' 'features = { \"stats_vq\",' '  \"x\" },'"
-	    " 'completion = \"async\", freebsd = 14 }' >a.lua;"
+	    " 'matrix { completion = { \"async\", \"sync\" } }'"
+	    " 'machine { features = { \"stats_vq\",' '  \"must_tell_host\" },'"
+	    " 'freebsd = 14 }' '-- host.pause()' >a.lua;"
 	    " \"$build/vtsim\" list a.lua", text), 0);
-	ck_assert_str_eq(text, "a.lua\n    A promise.\n    [device: balloon;"
-	    " features: stats_vq, x; completion: async; freebsd: 14]\n");
+	ck_assert_str_eq(text, "a.lua\n    A promise.\n    device: balloon;"
+	    " features: must_tell_host + stats_vq; completion: async,\n"
+	    "    sync; freebsd: 14\n"
+	    "    runs on: model (2 combinations), QEMU without must_tell_host"
+	    " (1 of them:\n"
+	    "    QEMU completes requests when it is notified)\n");
+	ck_assert_int_eq(run_aside("printf '%s\\n' '-- A promise.'"
+	    " 'machine { device = \"entropy\" }' >a.lua; printf '%s\\n'"
+	    " 'machine {}' 'host.pause()' >b.lua;"
+	    " \"$build/vtsim\" list a.lua b.lua | grep runs", text), 0);
+	ck_assert_str_eq(text, "    runs on: model; not on QEMU: it is for"
+	    " balloons\n"
+	    "    runs on: model; not on QEMU: its device cannot be asked for"
+	    " host.pause()\n");
+}
+END_TEST
+
+START_TEST(a_list_is_json_as_well)
+{
+	char text[TEXT_SIZE];
+
+	ck_assert_int_eq(run_aside("printf '%s\\n' '-- A \"promise\".'"
+	    " 'machine { features = {} }' 'host.pause()' >a.lua;"
+	    " \"$build/vtsim\" list --format json a.lua", text), 0);
+	ck_assert_str_eq(text, "{\"scenario\":\"a.lua\","
+	    "\"description\":\"A \\\"promise\\\".\","
+	    "\"device\":[\"balloon\"],\"driver\":[\"virtio_balloon\"],"
+	    "\"features\":[\"none\"],\"transport\":[\"modern\"],"
+	    "\"interrupts\":[\"msix\"],\"completion\":[\"sync\"],"
+	    "\"freebsd\":[\"16\"],\"page_size\":[\"4096\"],"
+	    "\"combinations\":1,\"on_qemu\":0,\"not_on_qemu\":"
+	    "[\"its device cannot be asked for host.pause()\"],"
+	    "\"skipped\":null}\n");
+}
+END_TEST
+
+/* On a terminal of 80 columns. */
+START_TEST(help_is_not_wider_than_a_terminal)
+{
+	char text[TEXT_SIZE];
+
+	ck_assert_int_eq(run_aside("vtsim=$build/vtsim; { $vtsim help;"
+	    " $vtsim help scenario;"
+	    " for name in $($vtsim help | sed -n 's/^vtsim \\([a-z]*\\)  .*/"
+	    "\\1/p'); do $vtsim help $name; $vtsim $name --help; done;"
+	    " $vtsim list; $vtsim explore --nonsense; } 2>&1 |"
+	    " awk 'length > 80; END { print (NR > 300) }'", text), 0);
+	ck_assert_str_eq(text, "1\n");
+}
+END_TEST
+
+/* What could not be written is not taken for a result. */
+START_TEST(a_full_disk_is_told)
+{
+	static const char *const lines[] = {
+		"list events >/dev/full", "run a.lua >/dev/full",
+		"run --format tap a.lua >/dev/full", "help >/dev/full",
+		"trace a.lua >/dev/full", "trace -o /dev/full a.lua",
+		"run --trace /dev/full a.lua", "run --series /dev/full a.lua",
+		"run --format json=/dev/full a.lua",
+		"run --format junit=/dev/full a.lua",
+		"report -o /dev/full a.lua",
+		"explore --runs 2 --results /dev/full a.lua",
+		"run --trace /nowhere/x a.lua", "report -o /nowhere/x a.lua",
+		"trace -o /nowhere/x a.lua",
+		"explore --results /nowhere/x a.lua",
+	};
+	char command[PATH_SIZE], text[TEXT_SIZE];
+
+	if (access("/dev/full", W_OK) != 0)
+		return;
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		snprintf(command, sizeof(command), "printf '%%s\\n'"
+		    " 'machine {}' 'guest.attach()' >a.lua;"
+		    " \"$build/vtsim\" %s", lines[i]);
+		ck_assert_msg(run_aside(command, text) == 2 &&
+		    (strstr(text, "written in full\n") != NULL ||
+		    strstr(text, "No space left on device\n") != NULL ||
+		    strstr(text, "No such file or directory\n") != NULL),
+		    "%s: %s", lines[i], text);
+	}
 }
 END_TEST
 
@@ -324,6 +404,9 @@ check_tools(void)
 	tcase_add_loop_test(tests, manual_pages_are_clean, 0, 3);
 	tcase_add_test(tests, a_manual_page_that_is_not_there_is_refused);
 	tcase_add_test(tests, a_scenario_is_listed_with_what_it_runs_on);
+	tcase_add_test(tests, a_list_is_json_as_well);
+	tcase_add_test(tests, help_is_not_wider_than_a_terminal);
+	tcase_add_test(tests, a_full_disk_is_told);
 	tcase_add_test(tests, what_is_installed_runs);
 	tcase_add_test(tests, the_tutorial_shows_what_happens);
 	tcase_add_test(tests, a_tutorial_that_is_wrong_is_told_so);

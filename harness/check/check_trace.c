@@ -395,8 +395,6 @@ static const struct misuse {
 	    "there is no category \"food\"; there are machine, story" },
 	{ trace_command, { "trace", "--format", "pdf", "x.lua" },
 	    "there are text and chrome" },
-	{ trace_command, { "trace", "-o", "/nowhere/x", "x.lua" },
-	    "/nowhere/x: No such file" },
 	{ trace_command, { "trace", "--actor" }, "wants an argument" },
 	{ trace_command, { "trace", "-s", "seven", "x.lua" }, "is no seed" },
 	{ plot_command, { "plot" }, "which scenario?" },
@@ -413,8 +411,6 @@ static const struct misuse {
 	{ report_command, { "report" }, "which scenario?" },
 	{ report_command, { "report", "--orders", "few", "x.lua" },
 	    "is no number of orders" },
-	{ report_command, { "report", "-o", "/nowhere/x", "x.lua" },
-	    "/nowhere/x: No such file" },
 };
 
 #define	MISUSE_COUNT	(int)(sizeof(misuses) / sizeof(misuses[0]))

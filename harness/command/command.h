@@ -55,6 +55,9 @@ int	help_command(int argc, char **argv);
 
 /* "vtsim NAME ARGUMENTS", in lines that fit (help.c). */
 void	help_synopsis(FILE *stream, const struct command *command);
+/* All commands, and one of them (help.c). */
+void	help_commands(FILE *stream);
+void	help_about(FILE *stream, const struct command *command);
 /* The manual of the scenario language (help.c). */
 void	help_scenario(FILE *stream);
 /*

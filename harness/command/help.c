@@ -17,10 +17,11 @@
 
 #define	TEXT_WIDTH	78
 #define	TEXT_INDENT	8
+#define	COMMAND_INDENT	16
 
-/* The text in lines of TEXT_WIDTH, indented. */
+/* The text in lines of TEXT_WIDTH, indented, behind its name if it has one. */
 static void
-write_wrapped(FILE *stream, unsigned indent, const char *text)
+write_named(FILE *stream, const char *name, unsigned indent, const char *text)
 {
 	size_t column, length;
 
@@ -28,8 +29,8 @@ write_wrapped(FILE *stream, unsigned indent, const char *text)
 	while (*text != '\0') {
 		length = strcspn(text, " ");
 		if (column == 0 || column + 1 + length > TEXT_WIDTH) {
-			fprintf(stream, "%s%*s", column == 0 ? "" : "\n",
-			    (int)indent, "");
+			fprintf(stream, "%s%-*s", column == 0 ? "" : "\n",
+			    (int)indent, column == 0 ? name : "");
 			column = indent;
 		} else {
 			fputc(' ', stream);
@@ -64,6 +65,13 @@ help_synopsis(FILE *stream, const struct command *command)
 		column += fprintf(stream, " %.*s", (int)length, text);
 	}
 	fputc('\n', stream);
+}
+
+static void
+write_wrapped(FILE *stream, unsigned indent, const char *text)
+{
+
+	write_named(stream, "", indent, text);
 }
 
 static void
@@ -144,11 +152,10 @@ static void
 write_faults(FILE *stream)
 {
 
-	fprintf(stream, "\nfault.* know the sites\n%*s", TEXT_INDENT, "");
+	fprintf(stream, "\nfault.* know the sites\n");
 	for (unsigned site = 0; site < FAULT_SITE_COUNT; site++)
-		fprintf(stream, "%s%s", site == 0 ? "" : site == 5 ?
-		    ",\n        " : ", ", fault_site_names[site]);
-	fputc('\n', stream);
+		fprintf(stream, "%*s%s\n", TEXT_INDENT, "",
+		    fault_site_names[site]);
 }
 
 void
@@ -165,17 +172,30 @@ help_scenario(FILE *stream)
 	write_faults(stream);
 }
 
-static void
-help_commands(FILE *stream)
+void
+help_about(FILE *stream, const struct command *command)
 {
 
-	fputs("vtsim runs FreeBSD's virtio_balloon driver against scripted"
-	    " hosts and guests.\n\n", stream);
+	help_synopsis(stream, command);
+	write_wrapped(stream, TEXT_INDENT, command->text);
+	fputs(command->manual, stream);
+}
+
+void
+help_commands(FILE *stream)
+{
+	char name[COMMAND_INDENT];
+
+	fputs("vtsim runs FreeBSD's virtio_balloon driver, and others, against"
+	    " scripted hosts\nand guests.\n\n", stream);
 	for (const struct command *command = commands; command->name != NULL;
 	    command++) {
-		help_synopsis(stream, command);
-		write_wrapped(stream, TEXT_INDENT, command->text);
+		snprintf(name, sizeof(name), "vtsim %s", command->name);
+		write_named(stream, name, COMMAND_INDENT, command->text);
 	}
+	fputs("\n`vtsim help COMMAND' tells what a command takes,"
+	    " `vtsim help scenario' the\nlanguage of scenarios,"
+	    " `vtsim --version' the version.\n", stream);
 }
 
 int
@@ -184,8 +204,7 @@ help_command(int argc, char **argv)
 	const struct command *command;
 
 	if (argc < 2) {
-		help_commands(argc == 1 && argv != NULL &&
-		    strcmp(argv[0], "help") != 0 ? stderr : stdout);
+		help_commands(stdout);
 		return (STATUS_PASSED);
 	}
 	if (strcmp(argv[1], "--mdoc") == 0) {
@@ -204,8 +223,6 @@ help_command(int argc, char **argv)
 	if (command == NULL)
 		return (command_usage("help", "there is nothing about \"%s\"",
 		    argv[1]));
-	help_synopsis(stdout, command);
-	write_wrapped(stdout, TEXT_INDENT, command->text);
-	fputs(command->manual, stdout);
+	help_about(stdout, command);
 	return (STATUS_PASSED);
 }

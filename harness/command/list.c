@@ -5,15 +5,18 @@
  */
 
 /*
- * vtsim list.
+ * vtsim list: what there is.  The scenarios are in list_scenarios.c.
  */
+#include <getopt.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "harness/command/command.h"
 #include "harness/command/files.h"
+#include "harness/command/list.h"
+#include "harness/command/options.h"
 #include "harness/scenario/modules.h"
-#include "harness/scenario/source.h"
 #include "sim/device/host.h"
 #include "sim/event.h"
 #include "sim/fault.h"
@@ -77,82 +80,49 @@ static const struct list {
 	{ NULL, NULL }
 };
 
-/*
- * What the machine is that it runs on, as far as the file says so itself; any
- * other is in the values of its matrix{}.
- */
-static void
-show_machine(const struct source *source)
-{
-	static const struct {
-		const char	*field;
-		const char	*otherwise;	/* NULL: not shown then */
-	} fields[] = {
-		{ "device", "balloon" },
-		{ "driver", NULL },
-		{ "features", "by default" },
-		{ "transport", NULL },
-		{ "interrupts", NULL },
-		{ "completion", NULL },
-		{ "freebsd", NULL },
-	};
-	const char *separator;
-	char text[256];
-
-	separator = "";
-	printf("    [");
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
-		source_field(source, fields[i].field, text, sizeof(text));
-		if (text[0] == '\0' && fields[i].otherwise == NULL)
-			continue;
-		printf("%s%s: %s", separator, fields[i].field,
-		    text[0] == '\0' ? fields[i].otherwise : text);
-		separator = "; ";
-	}
-	printf("]\n");
-}
-
-static int
-list_scenarios(const struct files *files)
-{
-	char error[256], text[256];
-	struct source source;
-	int status;
-
-	status = STATUS_PASSED;
-	for (size_t i = 0; i < files->count; i++) {
-		if (source_read(&source, files->paths[i], error,
-		    sizeof(error))) {
-			printf("%s\n    %s\n", files->paths[i],
-			    source_description(&source, text, sizeof(text)));
-			show_machine(&source);
-		} else {
-			fprintf(stderr, "%s: %s\n", files->paths[i], error);
-			status = STATUS_WRONG;
-		}
-		source_free(&source);
-	}
-	return (status);
-}
-
 int
 list_command(int argc, char **argv)
 {
+	static const struct option long_options[] = {
+		{ "format", required_argument, NULL, 'f' },
+		{ NULL, 0, NULL, 0 }
+	};
 	struct files files = { NULL, 0, 0 };
-	int status;
+	bool json;
+	int option, status;
 
-	for (const struct list *list = lists; argc == 2 && list->name != NULL;
-	    list++) {
-		if (strcmp(argv[1], list->name) == 0) {
-			list->show();
-			return (STATUS_PASSED);
-		}
+	json = false;
+	options_start();
+	while ((option = getopt_long(argc, argv, ":", long_options, NULL)) !=
+	    -1) {
+		if (option == ':')
+			return (command_usage("list", "%s wants an argument",
+			    argv[optind - 1]));
+		if (option != 'f')
+			return (command_usage("list", "there is no option %s",
+			    argv[optind - 1]));
+		json = strcmp(optarg, "json") == 0;
+		if (!json && strcmp(optarg, "text") != 0)
+			return (command_usage("list", "there is no format"
+			    " \"%s\"; there are text and json", optarg));
 	}
-	for (int i = 1; i < argc; i++)
+	argc -= optind;
+	argv += optind;
+	for (const struct list *list = lists; argc == 1 && list->name != NULL;
+	    list++) {
+		if (strcmp(argv[0], list->name) != 0)
+			continue;
+		if (json)
+			return (command_usage("list", "json is for scenarios;"
+			    " %s are listed as text", list->name));
+		list->show();
+		return (STATUS_PASSED);
+	}
+	for (int i = 0; i < argc; i++)
 		files_add(&files, argv[i]);
-	if (argc == 1)
+	if (argc == 0)
 		files_add(&files, "fixtures");
-	status = list_scenarios(&files);
+	status = list_scenarios(&files, json);
 	files_free(&files);
 	return (status);
 }

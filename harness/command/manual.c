@@ -21,6 +21,7 @@
 #define	DATE		"November 23, 2026"
 /* Less than lint allows, for escapes. */
 #define	LINE_WIDTH	64
+#define	LINE_MAX_LENGTH	256
 #define	SYSTEM		"FreeBSD"
 
 /* Text for roff: its escape character, hyphens that are typed, quotes. */
@@ -133,6 +134,45 @@ write_head(FILE *stream, const char *page, const char *name,
 	    page, name, what);
 }
 
+/*
+ * The lines of a command's manual: an option two blanks from the margin, what
+ * it does behind it and in the lines below, indented; anything else is a
+ * paragraph.
+ */
+static void
+write_options(FILE *stream, const char *text)
+{
+	char line[LINE_MAX_LENGTH], option[LINE_MAX_LENGTH];
+	size_t length, name;
+	bool list;
+
+	list = false;
+	for (; *text != '\0'; text += length, text += *text == '\n') {
+		length = strcspn(text, "\n");
+		snprintf(line, sizeof(line), "%.*s", (int)length, text);
+		if (line[0] != ' ') {
+			fputs(list ? ".El\n.Pp\n" : ".Pp\n", stream);
+			list = false;
+			write_text(stream, line);
+			continue;
+		}
+		name = 0;
+		if (line[2] != ' ') {
+			fputs(list ? "" : ".Bl -tag -width Ds\n", stream);
+			list = true;
+			while (line[2 + name] != '\0' &&
+			    strncmp(line + 2 + name, "  ", 2) != 0)
+				name++;
+			snprintf(option, sizeof(option), "%.*s", (int)name,
+			    line + 2);
+			write_item(stream, option, "");
+			name += 2;
+		}
+		write_text(stream, line + name + strspn(line + name, " "));
+	}
+	fputs(list ? ".El\n" : "", stream);
+}
+
 static void
 write_commands(FILE *stream)
 {
@@ -148,8 +188,7 @@ write_commands(FILE *stream)
 		write_text(stream, arguments);
 		fputs(".Ed\n.Pp\n", stream);
 		write_text(stream, command->text);
-		if (command->manual[0] != '\0')
-			write_literal(stream, command->manual);
+		write_options(stream, command->manual);
 	}
 }
 
@@ -160,6 +199,7 @@ write_vtsim(FILE *stream)
 	write_head(stream, "VTSIM 1", "vtsim",
 	    "virtio drivers under scripted hosts and guests");
 	fputs(".Sh SYNOPSIS\n.Nm\n.Ar command\n.Op Ar argument ...\n"
+	    ".Nm\n.Fl \\-help | Fl \\-version\n"
 	    ".Sh DESCRIPTION\nThe\n.Nm\n"
 	    "utility runs a virtio driver of\n.Fx ,\n"
 	    "compiled from its source as it stands, in a simulated kernel\n"

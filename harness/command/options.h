@@ -54,10 +54,11 @@ enum {
 /* How they are told in the lines of command.c. */
 #define	SCENARIO_OPTIONS_USAGE						\
 	"[-d DRIVER] [--device model|qemu] [--strategy first|random]"	\
-	" [-s SEED] [--races] [--freebsd VERSION] [--only MATRIX]"
+	" [-s SEED] [--races] [--freebsd VERSION] [--only MATRIX]"	\
+	" [--modules DIRECTORY]"
 #define	SCENARIO_OPTIONS_MANUAL						\
-	"  -d, --driver DRIVER   a driver that `make' built, by its name, or" \
-	" a module file\n"						\
+	"  -d, --driver DRIVER   one that `make' built, by its name, or a" \
+	" module file\n"						\
 	"  --device NAME         model (the default), or qemu: the device is" \
 	" QEMU's, in a\n"						\
 	"                        process beside; what it cannot do is" \
@@ -68,8 +69,10 @@ enum {
 	"  --races               with the driver's instrumented variant: data" \
 	" races\n"							\
 	"  --freebsd VERSION     of the guest, where machine{} says none\n" \
-	"  -s, --seed SEED       of random() and of the random strategy; 1\n" \
-	"  --only NAME=VALUE,... these combinations of a matrix\n"	\
+	"  -s, --seed SEED       of random() and of the random strategy" \
+	" (default: 1)\n"						\
+	"  --only NAME=VALUE,...\n"					\
+	"                        these combinations of a matrix\n"	\
 	"  --modules DIRECTORY   where the drivers are, instead of beside" \
 	" vtsim\n"
 

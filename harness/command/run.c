@@ -7,7 +7,6 @@
 /*
  * vtsim run.
  */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +15,7 @@
 #include "harness/command/files.h"
 #include "harness/command/options.h"
 #include "harness/command/progress.h"
+#include "harness/command/written.h"
 #include "harness/output/output.h"
 #include "harness/scenario/scenario.h"
 
@@ -149,7 +149,7 @@ open_side(const char *path, FILE **stream)
 
 	if (path == NULL)
 		return (true);
-	*stream = strcmp(path, "-") == 0 ? stdout : fopen(path, "w");
+	*stream = written_open("run", path);
 	return (*stream != NULL);
 }
 
@@ -157,10 +157,7 @@ static bool
 close_side(const char *path, FILE *stream)
 {
 
-	if (stream == NULL || stream == stdout || fclose(stream) == 0)
-		return (true);
-	fprintf(stderr, "vtsim run: %s: %s\n", path, strerror(errno));
-	return (false);
+	return (stream == NULL || written_close("run", path, stream));
 }
 
 int
@@ -173,12 +170,9 @@ run_command(int argc, char **argv)
 	status = parse_options(&run, argc, argv);
 	if (status != 0)
 		return (status);
-	if (!open_side(run.trace, &run.options.trace))
-		return (command_usage("run", "%s: %s", run.trace,
-		    strerror(errno)));
-	if (!open_side(run.series, &run.options.series))
-		return (command_usage("run", "%s: %s", run.series,
-		    strerror(errno)));
+	if (!open_side(run.trace, &run.options.trace) ||
+	    !open_side(run.series, &run.options.series))
+		return (STATUS_WRONG);
 	for (int i = optind; i < argc; i++)
 		files_add(&files, argv[i]);
 	if (files.count == 0)
@@ -187,8 +181,9 @@ run_command(int argc, char **argv)
 	else
 		status = run_files(&run, &files);
 	files_free(&files);
-	if (!close_side(run.trace, run.options.trace) ||
-	    !close_side(run.series, run.options.series))
+	if (!close_side(run.trace, run.options.trace))
+		status = STATUS_WRONG;
+	if (!close_side(run.series, run.options.series))
 		status = STATUS_WRONG;
 	return (status);
 }

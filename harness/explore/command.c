@@ -18,6 +18,7 @@
 #include "harness/command/command.h"
 #include "harness/command/files.h"
 #include "harness/command/names.h"
+#include "harness/command/written.h"
 #include "harness/explore/exploration.h"
 #include "harness/explore/generate.h"
 #include "harness/explore/results.h"
@@ -329,18 +330,15 @@ explore_command(int argc, char **argv)
 		return (generate_and_run(&request.exploration,
 		    request.generate, request.actions));
 	if (request.results != NULL) {
-		results = fopen(request.results, "w");
+		results = written_open("explore", request.results);
 		if (results == NULL)
-			return (command_usage("explore", "%s: %s",
-			    request.results, strerror(errno)));
+			return (STATUS_WRONG);
 		request.exploration.results = results;
 	}
 	status = explore_files(&request, argc, argv);
 	if (request.exploration.results != NULL &&
-	    fclose(request.exploration.results) != 0) {
-		fprintf(stderr, "vtsim explore: %s: %s\n", request.results,
-		    strerror(errno));
+	    !written_close("explore", request.results,
+	    request.exploration.results))
 		status = STATUS_WRONG;
-	}
 	return (status);
 }

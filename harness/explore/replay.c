@@ -12,7 +12,6 @@
  * told.
  */
 #include <sys/ioctl.h>
-#include <errno.h>
 #include <getopt.h>
 #include <inttypes.h>
 #include <stdio.h>
@@ -21,6 +20,7 @@
 #include <unistd.h>
 
 #include "harness/command/command.h"
+#include "harness/command/written.h"
 #include "harness/explore/columns.h"
 #include "harness/explore/schedule.h"
 #include "harness/scenario/story.h"
@@ -218,11 +218,9 @@ replay_run(struct replay *replay, const char *path)
 		return (status);
 	trace = NULL;
 	if (replay->trace != NULL) {
-		trace = strcmp(replay->trace, "-") == 0 ? stdout :
-		    fopen(replay->trace, "w");
+		trace = written_open("replay", replay->trace);
 		if (trace == NULL)
-			return (refuse("%s: %s", replay->trace,
-			    strerror(errno)));
+			return (STATUS_WRONG);
 	} else {
 		runner->options.watch = watch;
 		runner->options.watch_argument = replay;
@@ -236,8 +234,8 @@ replay_run(struct replay *replay, const char *path)
 		columns_free(replay->columns);
 	}
 	scenario_result_release(&result);
-	if (trace != NULL && trace != stdout)
-		fclose(trace);
+	if (trace != NULL && !written_close("replay", replay->trace, trace))
+		return (STATUS_WRONG);
 	return (outcome == SCENARIO_PASS ? STATUS_PASSED : STATUS_FAILED);
 }
 

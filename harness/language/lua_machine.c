@@ -440,6 +440,54 @@ skip_other_versions(struct story *story,
 		    " devices only", asked);
 }
 
+/* As QEMU can have it: its memory elsewhere, a feature never offered. */
+static void
+fit_to_qemu(struct machine_config *config)
+{
+
+	config->features &= ~FEATURE_MUST_TELL_HOST;
+	if (config->memory_base == 0)
+		config->memory_base = PHYSICAL_SHARED_BASE;
+}
+
+static void
+name_features(const struct machine_config *config, char *text, size_t size)
+{
+	const char *const *names;
+	size_t length;
+
+	names = device_kind_feature_names(config->device);
+	snprintf(text, size, "none");
+	length = 0;
+	for (unsigned bit = 0; names[bit] != NULL; bit++)
+		if ((config->features & ((uint64_t)1 << bit)) != 0 &&
+		    length < size)
+			length += snprintf(text + length, size - length,
+			    "%s%s", length == 0 ? "" : " + ", names[bit]);
+}
+
+static void
+describe(const struct story *story, const struct description *description)
+{
+	struct machine_config config = description->config;
+	struct scenario_machine machine = {
+		.device = config.device,
+		.driver = description->driver == NULL ?
+		    usual_driver(config.device) : description->driver,
+		.transport = transport_names[config.transport],
+		.interrupts = interrupts_names[config.interrupts],
+		.completion = completion_names[config.completion],
+		.freebsd = config.freebsd,
+		.page_size = config.page_size,
+		.withheld = (config.features & FEATURE_MUST_TELL_HOST) != 0,
+	};
+
+	name_features(&config, machine.features, sizeof(machine.features));
+	fit_to_qemu(&config);
+	machine.not_on_qemu = reference_cannot_have(&config);
+	story->options->describe(story->options->describe_argument, &machine);
+}
+
 int
 language_global_machine(lua_State *L)
 {
@@ -465,14 +513,15 @@ language_global_machine(lua_State *L)
 		lua_pop(L, 1);
 	}
 	skip_other_versions(story, &description);
+	if (story->options->describe != NULL) {
+		describe(story, &description);
+		story_end(story, SCENARIO_SKIP, 0, "it is described only");
+	}
 	description.config.backend = story->options->backend;
 	if (story->options->like_qemu) {
 		story->withheld_features = description.config.features &
 		    FEATURE_MUST_TELL_HOST;
-		description.config.features &= ~FEATURE_MUST_TELL_HOST;
-		if (description.config.memory_base == 0)
-			description.config.memory_base =
-			    PHYSICAL_SHARED_BASE;
+		fit_to_qemu(&description.config);
 		problem = reference_cannot_have(&description.config);
 		if (problem != NULL)
 			story_cannot(story, story_line(L), "%s", problem);

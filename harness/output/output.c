@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "harness/command/names.h"
+#include "harness/command/written.h"
 #include "harness/output/output.h"
 
 static const struct output_format *const formats[] = {
@@ -127,24 +128,11 @@ outputs_scenario_end(struct outputs *outputs)
 	}
 }
 
-/* False, with errno, if not all of it was written, now or before. */
-static bool
-close_file(FILE *stream)
-{
-	bool failed;
-
-	failed = ferror(stream) != 0;
-	if (fclose(stream) != 0)
-		return (false);
-	if (failed)
-		errno = EIO;
-	return (!failed);
-}
-
 bool
 outputs_end(struct outputs *outputs, char *error, size_t size)
 {
 	struct output *output;
+	const char *reason;
 	bool written;
 
 	written = true;
@@ -152,11 +140,13 @@ outputs_end(struct outputs *outputs, char *error, size_t size)
 		output = &outputs->list[i];
 		if (output->format->end != NULL)
 			output->format->end(output);
-		if (output->path == NULL)
+		if (output->path == NULL) {
 			fflush(output->stream);
-		else if (!close_file(output->stream)) {
-			snprintf(error, size, "%s: %s", output->path,
-			    strerror(errno));
+			continue;
+		}
+		reason = written_end(output->stream);
+		if (reason != NULL) {
+			snprintf(error, size, "%s: %s", output->path, reason);
 			written = false;
 		}
 	}

@@ -55,6 +55,7 @@ struct device_runs {
 struct comparison {
 	struct scenario_options options;
 	bool		 all;		/* also say what is the same */
+	bool		 wrong;		/* a file, or QEMU is not there */
 	unsigned	 counts[FAILED + 1];
 	struct {
 		char		*text;
@@ -250,8 +251,12 @@ judge(struct comparison *comparison, const char *path,
 		}
 		return (CANNOT);
 	}
-	name("FAILED", path, qemu);
-	printf("\n%s", qemu->report == NULL ? qemu->reason : qemu->report);
+	comparison->wrong |= qemu->outcome == SCENARIO_ERROR;
+	name(qemu->outcome == SCENARIO_ERROR ? "WRONG" : "FAILED", path, qemu);
+	if (qemu->report == NULL)
+		printf("\n  %s\n", qemu->reason);
+	else
+		printf("\n%s", qemu->report);
 	return (FAILED);
 }
 
@@ -320,12 +325,17 @@ compare_command(int argc, char **argv)
 		return (command_usage("compare", "which scenario?"));
 	for (int i = optind; i < argc; i++)
 		files_add(&files, argv[i]);
+	if (files.count == 0)
+		return (command_usage("compare", "%s: no scenario (*.lua) is"
+		    " below it", argv[optind]));
 	for (size_t i = 0; i < files.count; i++)
 		compare_file(&comparison, files.paths[i]);
 	files_free(&files);
 	summarise(&comparison);
 	for (unsigned i = 0; i < REASONS_MAX; i++)
 		free(comparison.reasons[i].text);
+	if (comparison.wrong)
+		return (STATUS_WRONG);
 	return (comparison.counts[DIFFERENT] + comparison.counts[FAILED] == 0 ?
 	    STATUS_PASSED : STATUS_FAILED);
 }

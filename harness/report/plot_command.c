@@ -14,6 +14,7 @@
 #include "harness/command/command.h"
 #include "harness/command/files.h"
 #include "harness/command/options.h"
+#include "harness/command/written.h"
 #include "harness/language/units.h"
 #include "harness/report/plot.h"
 #include "harness/scenario/scenario.h"
@@ -168,6 +169,16 @@ run_files(struct plotting *plotting, const struct files *files)
 	}
 }
 
+/* gnuplot's own words for a file that it cannot write are no help. */
+static bool
+can_write(const char *path)
+{
+	FILE *stream;
+
+	stream = written_open("plot", path);
+	return (stream != NULL && written_close("plot", path, stream));
+}
+
 static int
 draw(struct plotting *plotting)
 {
@@ -178,6 +189,8 @@ draw(struct plotting *plotting)
 		return (command_usage("plot", "%u runs are more than the %d"
 		    " that a picture can have; --only chooses combinations",
 		    plotting->runs, PANELS_MAX));
+	if (!can_write(plotting->path))
+		return (STATUS_WRONG);
 	if (!plot_draw(plotting->panels, plotting->runs, &plotting->range,
 	    plotting->format, plotting->path)) {
 		fprintf(stderr, "vtsim plot: gnuplot could not draw %s\n",

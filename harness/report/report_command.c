@@ -7,15 +7,14 @@
 /*
  * vtsim report.
  */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "harness/command/command.h"
 #include "harness/command/files.h"
 #include "harness/command/options.h"
 #include "harness/command/progress.h"
+#include "harness/command/written.h"
 #include "harness/report/page.h"
 #include "harness/scenario/scenario.h"
 
@@ -129,10 +128,9 @@ report_command(int argc, char **argv)
 	status = parse_options(&reporting, argc, argv);
 	if (status != 0)
 		return (status);
-	stream = reporting.path == NULL ? stdout : fopen(reporting.path, "w");
+	stream = written_open("report", reporting.path);
 	if (stream == NULL)
-		return (command_usage("report", "%s: %s", reporting.path,
-		    strerror(errno)));
+		return (STATUS_WRONG);
 	for (int i = optind; i < argc; i++)
 		files_add(&files, argv[i]);
 	if (files.count == 0)
@@ -141,10 +139,7 @@ report_command(int argc, char **argv)
 	else
 		status = write_page(&reporting, &files, stream);
 	files_free(&files);
-	if (stream != stdout && fclose(stream) != 0) {
-		fprintf(stderr, "vtsim report: %s: %s\n", reporting.path,
-		    strerror(errno));
+	if (!written_close("report", reporting.path, stream))
 		status = STATUS_WRONG;
-	}
 	return (status);
 }

@@ -37,6 +37,21 @@
 struct chrome;
 struct trace_filter;
 
+/* What a scenario's machine{} comes to, in the language's own words. */
+struct scenario_machine {
+	const char	*device;
+	const char	*driver;
+	char		 features[512];	/* "a + b"; "none" */
+	const char	*transport;
+	const char	*interrupts;
+	const char	*completion;
+	unsigned	 freebsd;
+	unsigned	 page_size;	/* bytes */
+	const char	*not_on_qemu;	/* why QEMU's device cannot be in it, or
+					   NULL */
+	bool		 withheld;	/* QEMU's lacks one of the features */
+};
+
 struct scenario_options {
 	const char	*driver;	/* name or file; NULL: the usual one,
 					   or what the scenario is about */
@@ -59,6 +74,13 @@ struct scenario_options {
 	const char	*only;		/* "name=value,...": of a matrix */
 	const char	*tolerated;	/* a rule at whose breach the run goes
 					   on; NULL: none */
+	/*
+	 * Called instead of booting the machine, and the run ends there as one
+	 * that was skipped; or NULL.
+	 */
+	void		(*describe)(void *argument,
+			    const struct scenario_machine *machine);
+	void		*describe_argument;
 	/* Called for each machine before it starts; or NULL. */
 	void		(*watch)(void *argument, struct machine *machine);
 	void		*watch_argument;

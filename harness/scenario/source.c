@@ -194,41 +194,32 @@ source_field_line(const struct source *source, int line, const char *field)
 	return (line);
 }
 
-char *
-source_field(const struct source *source, const char *field, char *text,
-    size_t size)
+/* Is the name in the line at `start', before what a comment says? */
+static bool
+line_names(const char *start, const char *name)
 {
-	const char *cursor, *line;
-	size_t length;
-	char close;
+	size_t length, named;
 
-	length = 0;
-	for (int n = 1; (line = find_line(source, n)) != NULL; n++)
-		if (strncmp(line, "--", 2) != 0 && line_sets_field(line, field))
-			break;
-	if (line != NULL) {
-		/* The word itself: line_sets_field() has seen it. */
-		cursor = strstr(line, field);
-		cursor += strcspn(cursor, "=") + 1;
-		cursor += strspn(cursor, " \t");
-		close = *cursor == '{' ? '}' : *cursor == '"' ? '"' : ',';
-		if (close != ',')
-			cursor++;
-		for (; *cursor != '\0' && *cursor != close; cursor++) {
-			if (close == ',' && strchr(" }\n", *cursor) != NULL)
-				break;
-			if (strchr("\"{}", *cursor) != NULL ||
-			    length + 1 >= size)
-				continue;
-			if (strchr(" \t\n", *cursor) != NULL) {
-				if (length > 0 && text[length - 1] != ' ')
-					text[length++] = ' ';
-			} else
-				text[length++] = *cursor;
-		}
-		while (length > 0 && strchr(" ,", text[length - 1]) != NULL)
-			length--;
+	length = strcspn(start, "\n");
+	named = strlen(name);
+	for (size_t i = 0; i + named <= length; i++) {
+		if (strncmp(start + i, "--", 2) == 0)
+			return (false);
+		if (strncmp(start + i, name, named) == 0 &&
+		    (i == 0 || !is_name_character(start[i - 1])) &&
+		    !is_name_character(start[i + named]))
+			return (true);
 	}
-	text[length] = '\0';
-	return (text);
+	return (false);
+}
+
+int
+source_naming_line(const struct source *source, const char *name)
+{
+	const char *start;
+
+	for (int n = 1; (start = find_line(source, n)) != NULL; n++)
+		if (line_names(start, name))
+			return (n);
+	return (0);
 }

@@ -41,13 +41,9 @@ char		*source_description(const struct source *source, char *text,
 /* The comment lines right below the description, in one. */
 char		*source_basis(const struct source *source, char *text,
 		    size_t size);
-/*
- * What the first `field =' of the file is given, without quotes and braces:
- * "must_tell_host, stats_vq"; empty when there is none, or when it is not
- * written there.
- */
-char		*source_field(const struct source *source, const char *field,
-		    char *text, size_t size);
+/* The first line that has the name ("host.pause") in its code, or 0. */
+int		 source_naming_line(const struct source *source,
+		    const char *name);
 /*
  * The line at or after `line' that says `field =', for a message about a field
  * of a table that spans lines; `line' itself if there is none.

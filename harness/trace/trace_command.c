@@ -7,13 +7,13 @@
 /*
  * vtsim trace.
  */
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "harness/command/command.h"
 #include "harness/command/files.h"
 #include "harness/command/options.h"
+#include "harness/command/written.h"
 #include "harness/scenario/scenario.h"
 #include "harness/trace/chrome.h"
 #include "harness/trace/trace.h"
@@ -124,7 +124,7 @@ trace_files(struct tracing *tracing, const struct files *files, FILE *stream)
 	}
 	if (tracing->chrome)
 		chrome_close(options->chrome);
-	if (tracing->filter.passed == 0)
+	if (tracing->filter.passed == 0 && worst != SCENARIO_ERROR)
 		fputs("vtsim trace: no event is of that kind\n", stderr);
 	return (scenario_status(worst));
 }
@@ -140,10 +140,9 @@ trace_command(int argc, char **argv)
 	status = parse_options(&tracing, argc, argv);
 	if (status != 0)
 		return (status);
-	stream = tracing.path == NULL ? stdout : fopen(tracing.path, "w");
+	stream = written_open("trace", tracing.path);
 	if (stream == NULL)
-		return (command_usage("trace", "%s: %s", tracing.path,
-		    strerror(errno)));
+		return (STATUS_WRONG);
 	for (int i = optind; i < argc; i++)
 		files_add(&files, argv[i]);
 	if (files.count == 0)
@@ -152,10 +151,7 @@ trace_command(int argc, char **argv)
 	else
 		status = trace_files(&tracing, &files, stream);
 	files_free(&files);
-	if (stream != stdout && fclose(stream) != 0) {
-		fprintf(stderr, "vtsim trace: %s: %s\n", tracing.path,
-		    strerror(errno));
+	if (!written_close("trace", tracing.path, stream))
 		status = STATUS_WRONG;
-	}
 	return (status);
 }
