@@ -33,6 +33,15 @@ hash() {
 	fi
 }
 
+# digests FILE...: "digest file" a line.
+digests() {
+	if command -v sha256sum >/dev/null 2>&1; then
+		sha256sum "$@"
+	else
+		sha256 -r "$@"
+	fi
+}
+
 # The driver that a patch is for: the one C file beside what it changes.
 source_of() {
 	changed=$(sed -n 's|^+++ b/\([^	]*\).*|\1|p' "$bugs/$1.patch" |
@@ -119,7 +128,8 @@ mkdir -p "$build/$variants"
 
 # What is there of bugs that are not any more.
 for state in "$build/$variants"/*.hash "$build/$variants"/*.failed; do
-	name=$(basename "${state%.*}")
+	name=${state##*/}
+	name=${name%.*}
 	[ -f "$bugs/$name.patch" ] ||
 	    rm -rf "$build/$variants/$name".* "$build/$variants/$name"-fbsd*
 done
@@ -131,11 +141,14 @@ common=$({
 	    "$build/kpi.list" -type f | LC_ALL=C sort | xargs cat
 } | hash)
 
-for patch in "$bugs"/*.patch; do
-	name=$(basename "$patch" .patch)
-	hash=$({ echo "$common"; cat "$patch"; } | hash)
-	[ "$(cat "$build/$variants/$name.hash" 2>/dev/null)" = "$hash" ] ||
-	    echo "$build $name $hash"
+digests "$bugs"/*.patch | while read -r digest patch; do
+	name=${patch##*/}
+	name=${name%.patch}
+	built=
+	[ ! -f "$build/$variants/$name.hash" ] ||
+	    read -r built <"$build/$variants/$name.hash"
+	[ "$built" = "$common-$digest" ] ||
+	    echo "$build $name $common-$digest"
 done >"$build/$variants/to-build"
 
 if [ -s "$build/$variants/to-build" ]; then

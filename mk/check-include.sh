@@ -5,7 +5,7 @@
 
 # check-include.sh BUILD: every header of sim/include compiles by itself, and
 # all of them together for each version of FreeBSD, as a module includes them
-# and as the simulator does.  Nothing is done when nothing has changed.
+# and as the simulator does.
 #
 # sys/mutex.h is FreeBSD's exception: it wants sys/lock.h before it.
 # Environment: CC
@@ -14,12 +14,6 @@ set -eu
 build=$1/include-check
 : "${CC:=cc}"
 
-stamp=$build/stamp
-if [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$CC" ] &&
-    [ -z "$(find sim/include mk/check-include.sh -newer "$stamp" |
-    head -n 1)" ]; then
-	exit 0
-fi
 rm -rf "$build"
 mkdir -p "$build"
 
@@ -64,4 +58,3 @@ done
 $CC $freestanding $simulator "$build/freebsd16.c"
 
 echo "  INCLUDE $(echo "$headers" | wc -l) headers"
-echo "$CC" >"$stamp"

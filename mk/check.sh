@@ -50,76 +50,69 @@ if [ -n "$DRIVER" ]; then
 	exit "$status"
 fi
 
-# The drivers as the other compiler would have them, without optimisation, for
-# the test that the hash of a run depends on neither.
-other=gcc
-case $($CC --version | head -n 1) in
-*gcc*|*Free\ Software*) other=clang ;;
-esac
-if command -v "$other" >/dev/null 2>&1; then
-	mkdir -p "$build/other-compiler"
-	awk '$1 ~ /^virtio_/' "$build/modules.list" |
-	    while read -r name source pages freebsd kind variant; do
-		[ "$variant" = plain ] || continue
-		CC=$other OPTIMISE=-O0 sh mk/module.sh \
-		    "$build/other-compiler/$name-fbsd$freebsd-${pages}k.so" \
-		    "$source" "$pages" "$freebsd" "$kind" "$build/kpi.list"
+jobs=$build/jobs report=$build/report failed=0
+
+# run_jobs NAME...: runs those that standard input lists, and shows what these
+# said.
+run_jobs() {
+	sh mk/jobs.sh "$jobs" || failed=1
+	for job; do
+		cat "$jobs/$job.out"
 	done
-else
-	rm -rf "$build/other-compiler"
-	echo "note: no $other here: hashes are not compared between compilers"
-fi
-
-echo "note: the reference, QEMU's own device, is not run here: make check-qemu"
-
-CC=$CC sh mk/check-include.sh "$build"
-
-sh mk/bugs.sh "$build"
-
-# PR 292570, before and after.  The same simulator, driver and scenarios give
-# the same table, so it is made again only when one of them has changed.
-mkdir -p "$build/reproduce"
-table=$build/reproduce/table.txt
-if [ ! -s "$table" ] || [ -n "$(find "$build/reproduce_vtsim" driver \
-    fixtures/pr292570 mk -type f -newer "$table" | head -n 1)" ]; then
-	if ! sh mk/reproduce.sh "$build" >"$table" 2>&1; then
-		cat "$table"
-		rm "$table"
-		exit 1
-	fi
-fi
-echo "PR 292570: $(grep 'defects shown and fixed' "$table") (all of it: $table)"
-
-# The plain stories in some thousand orders, and with what may fail failing.
-sh mk/explore.sh check "$build"
-
-# Two processes for two processors: the determinism suite is as long as all
-# others together.
-report=$build/report
-mkdir -p "$report"
-CK_TAP_LOG_FILE_NAME=$report/determinism.tap \
-    "$build/check_vtsim" determinism >"$build/determinism.out" 2>&1 &
-determinism=$!
-failed=0
-
-# The scenarios as they come, except for the canaries, which have to fail; in
-# other orders, and the canaries, they are with the suites.
-# shellcheck disable=SC2046
-"$build/vtsim" run --format "text=$report/scenarios.txt" \
-    --format "tap=$report/scenarios.tap" \
-    --format "junit=$report/scenarios.xml" \
-    --format "json=$report/scenarios.json" \
-    $(find fixtures -mindepth 1 -maxdepth 1 -type d ! -name canary |
-    LC_ALL=C sort) || {
-	failed=1
-	grep -v '^pass' "$report/scenarios.txt" || :
 }
-echo "scenarios: $(tail -n 1 "$report/scenarios.txt") (reports: $report)"
 
-# shellcheck disable=SC2046
-CK_TAP_LOG_FILE_NAME=$report/suites.tap \
-    "$build/check_vtsim" $("$build/check_vtsim" -l |
-    grep -vxE 'determinism|scenarios') || failed=1
-wait "$determinism" || failed=1
-cat "$build/determinism.out"
+# stamped NAME INPUT... -- COMMAND...: a job that is not done again as long as
+# nothing has changed that its outcome depends on; mk/stamp.sh says so then.
+stamped() {
+	name=$1
+	shift
+	echo "$name sh mk/stamp.sh $build/stamps/$name.stamp $*"
+}
+
+# What the tests need.
+run_jobs other-compiler include bugs <<LIST
+bugs sh mk/bugs.sh $build
+other-compiler sh mk/other-compiler.sh $build
+$(stamped include sim/include mk/check-include.sh mk/module.sh -- \
+    sh mk/check-include.sh "$build")
+LIST
+[ "$failed" -eq 0 ] || exit 1
+
+# All tests.  Those of PR 292570 are before and after; the scenarios are as they
+# come, without the canaries, which have to fail: those are with the suites, and
+# so are the scenarios in other orders; the plain stories are explored in some
+# thousand orders, and with what may fail failing.
+suites=$("$build/check_vtsim" -l | grep -vx scenarios)
+fixtures=$(find fixtures -mindepth 1 -maxdepth 1 -type d ! -name canary |
+    LC_ALL=C sort | tr '\n' ' ')
+table=$build/reproduce/table.txt
+[ -f "$table" ] || rm -f "$build/stamps/reproduce.stamp"
+mkdir -p "$report" "${table%/*}"
+echo "note: the reference, QEMU's own device, is not run here: make check-qemu"
+# shellcheck disable=SC2086
+run_jobs exploration <<LIST
+$(stamped reproduce "$build/reproduce_vtsim" "$build/vtsim" "$build/kpi.list" \
+    driver sim/include sim/module fixtures/pr292570 mk/reproduce.sh \
+    mk/bugs.sh mk/module.sh -- sh mk/reproduce.sh "$build")
+$(stamped exploration "$build/vtsim" "$build/modules" fixtures/explore \
+    mk/explore.sh -- env JOBS=1 sh mk/explore.sh check "$build")
+scenarios $build/vtsim run --format text=$report/scenarios.txt \
+--format tap=$report/scenarios.tap --format junit=$report/scenarios.xml \
+--format json=$report/scenarios.json $fixtures
+$(STAMPS=$build/stamps sh mk/suites.sh jobs "$build" "$report" $suites)
+LIST
+
+cp "$jobs/reproduce.out" "$table"
+if [ "$(cat "$jobs/reproduce.status")" -eq 0 ]; then
+	echo "PR 292570: $(grep 'defects shown and fixed' "$table")" \
+	    "(all of it: $table)"
+	grep '^reproduce: nothing has changed' "$table" || :
+else
+	cat "$table"
+fi
+[ "$(cat "$jobs/scenarios.status")" -eq 0 ] ||
+    grep -v '^pass' "$report/scenarios.txt" || :
+echo "scenarios: $(tail -n 1 "$report/scenarios.txt") (reports: $report)"
+# shellcheck disable=SC2086
+sh mk/suites.sh results "$jobs" $suites || failed=1
 exit "$failed"

@@ -4,8 +4,7 @@
 # Copyright (c) 2026 The vtsim authors
 
 # explore.sh check BUILD: the explorations of `make check', a few seconds of
-# them, made again only when the simulator, the driver or the plain stories have
-# changed.
+# them.
 #
 # explore.sh long BUILD: those of `make explore', with RUNS schedules of each
 # search (100000); then every bug of the museum that needs an order of its own
@@ -78,16 +77,7 @@ museum() {
 
 case $mode in
 check)
-	stamp=$scratch/stamp
-	if [ -f "$stamp" ] && [ -z "$(find "$build/vtsim" "$build/modules" \
-	    "$stories" mk/explore.sh -type f -newer "$stamp" |
-	    head -n 1)" ]; then
-		echo "explore: nothing has changed"
-		exit 0
-	fi
-	rm -f "$stamp"
 	searches 250
-	touch "$stamp"
 	;;
 long)
 	rm -f "$scratch/missed"

@@ -59,8 +59,8 @@ mkdir -p "$directory"
 tools_hash=$({
 	echo "$CC $(cd "$(dirname "$driver")" && pwd)"
 	$CC --version
-	find sim/include sim/module mk/module.sh mk/not-provided.sh \
-	    "$build/kpi.list" -type f | LC_ALL=C sort | xargs cat
+	find sim/include sim/module mk/foreign.sh mk/module.sh \
+	    mk/not-provided.sh "$build/kpi.list" -type f | LC_ALL=C sort | xargs cat
 } | hash)
 
 # refusal LOG PAGE-KILOBYTES: why, and at which line of the driver, in one.
@@ -94,8 +94,13 @@ build_variant() {
 	return "$status"
 }
 
-# For which versions the source compiles, as "15 or 16".
+# For which versions the source compiles, as "15 or 16"; it is found out once.
 versions() {
+	kept=$directory/$name-fbsd$freebsd-4k.versions
+	if [ -f "$kept" ]; then
+		cat "$kept"
+		return
+	fi
 	found=
 	mkdir -p "$directory/version"
 	for version in 12 13 14 15 16; do
@@ -105,7 +110,7 @@ versions() {
 		fi
 	done
 	rm -rf "$directory/version"
-	echo "$found"
+	echo "$found" | tee "$kept"
 }
 
 if ! build_variant 4; then

@@ -39,9 +39,15 @@ freestanding="-ffreestanding -nostdinc -fno-common -fno-builtin-printf -fno-buil
 kernel_flags="-std=gnu11 $common $freestanding -momit-leaf-frame-pointer -D_VTSIM -isystem $compiler_include -Isim/include"
 host_flags="-std=gnu11 -D_GNU_SOURCE $common $lua_cflags $library_cflags $check_cflags"
 
-# Objects: path of the source with slashes kept, below obj/.
+# object SOURCE: $o, its path below obj/ with slashes kept; $directories has all
+# of theirs.
+directories=
 object() {
-	echo "$BUILD/obj/${1%.c}.o"
+	o=$BUILD/obj/${1%.c}.o
+	case " $directories " in
+	*" ${o%/*} "*) ;;
+	*) directories="$directories ${o%/*}" ;;
+	esac
 }
 
 kernel_sources=$(find sim -name '*.c' ! -path 'sim/os/*' ! -path 'sim/module/*' | LC_ALL=C sort)
@@ -76,7 +82,8 @@ modules() {
 		fixtures/rules/*) variants="plain $races" ;;
 		esac
 		for variant in $variants; do
-			echo "$(basename "$source" .c) $source 4 16 own $variant"
+			name=${source##*/}
+			echo "${name%.c} $source 4 16 own $variant"
 		done
 	done
 }
@@ -106,26 +113,25 @@ out=$BUILD/Makefile.new
 
 	kernel_objects=
 	for source in $kernel_sources; do
-		o=$(object "$source")
+		object "$source"
 		kernel_objects="$kernel_objects $o"
-		mkdir -p "$(dirname "$o")"
 		compile_rule "$o" "$source" KERNEL_FLAGS
 	done
 	host_objects=
 	harness_objects=
 	bench_objects=
-	reproduce_objects=$(object harness/check/bug.c)
+	object harness/check/bug.c
+	reproduce_objects=$o
 	check_objects=
 	for source in $kernel_check_sources; do
-		o=$(object "$source")
+		object "$source"
 		check_objects="$check_objects $o"
-		mkdir -p "$(dirname "$o")"
 		compile_rule "$o" "$source" KERNEL_FLAGS
 	done
 	for source in $os_sources $harness_sources harness/vtsim.c \
 	    $check_sources $bench_sources $reproduce_sources; do
 		[ -f "$source" ] || continue
-		o=$(object "$source")
+		object "$source"
 		case $source in
 		harness/check/*) check_objects="$check_objects $o" ;;
 		harness/bench/*) bench_objects="$bench_objects $o" ;;
@@ -135,9 +141,10 @@ out=$BUILD/Makefile.new
 		harness/*) harness_objects="$harness_objects $o" ;;
 		*) host_objects="$host_objects $o" ;;
 		esac
-		mkdir -p "$(dirname "$o")"
 		compile_rule "$o" "$source" HOST_FLAGS
 	done
+	# shellcheck disable=SC2086
+	mkdir -p $directories
 
 	# What modules may link against: one list, made of what is there.
 	list=$BUILD/kpi.list

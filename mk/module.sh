@@ -156,14 +156,14 @@ $CC $sanitizer $measured -shared -g -Wl,-z,now -Wl,-z,relro -Wl,-Bsymbolic \
     -Wl,--build-id=none -o "$module.new" "$base.o" "$base.glue.o"
 
 # Every name that it needs must be on the one list.
-nm -u "$base.o" | awk '{ print $2 }' | while read -r name; do
-	case $name in
-	memcpy|memset|memmove|memcmp|_GLOBAL_OFFSET_TABLE_) continue ;;
-	__start_set_*|__stop_set_*|__asan_*|__ubsan_*|__sanitizer_*|__gcov_*) continue ;;
-	esac
-	grep -q "	$name;" "$list" ||
-	    echo "undefined symbol '${name#kpi_}'"
-done >"$base.undefined"
+nm -u "$base.o" | awk '
+    NR == FNR { gsub(/[\t ;]/, ""); listed[$0] = 1; next }
+    $2 ~ /^(memcpy|memset|memmove|memcmp|_GLOBAL_OFFSET_TABLE_)$/ { next }
+    $2 ~ /^__(start_set|stop_set|asan|ubsan|sanitizer|gcov)_/ { next }
+    !($2 in listed) {
+	sub(/^kpi_/, "", $2)
+	print "undefined symbol \047" $2 "\047"
+    }' "$list" - >"$base.undefined"
 if [ -s "$base.undefined" ]; then
 	sh mk/not-provided.sh "$freebsd" <"$base.undefined" >&2
 	rm -f "$module.new"

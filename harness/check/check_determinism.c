@@ -7,16 +7,20 @@
 /*
  * Determinism: the same driver, scenario, seed and choices give the same hash.
  *
- * Each scenario runs three times in one process, one machine after another in
- * the same memory; in a random order all of them run in two processes, whose
- * addresses differ; with drivers built by another compiler without
- * optimisation, where mk/check.sh has put them beside the program; and, if
- * check_vtsim is told of another build's vtsim (-o), in that.
+ * The suite `determinism': each scenario runs three times in one process, one
+ * machine after another in the same memory, and once more with drivers built by
+ * another compiler without optimisation, where mk/check.sh has put them beside
+ * the program.
+ *
+ * The suite `processes': in a random order all of them run in two processes,
+ * whose addresses differ, and pass; and, if check_vtsim is told of another
+ * build's vtsim (-o), in that.
  */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "harness/check/check_main.h"
@@ -26,6 +30,8 @@
 #define	OTHER_COMPILER	"other-compiler"
 #define	RUNS		3
 #define	RESULTS_MAX	256	/* combinations of one file */
+/* Another seed than those of the suite `orders'. */
+#define	RANDOM_ORDER	"--strategy random -s 7"
 
 static struct files scenario_files;
 
@@ -45,31 +51,18 @@ note_hash(void *argument, const struct scenario_result *result)
 }
 
 static void
-compare_runs(const char *path)
-{
-	struct scenario_options options = SCENARIO_OPTIONS_DEFAULT;
-	struct hashes hashes[RUNS];
-
-	options.driver = check_driver;
-	for (unsigned run = 0; run < RUNS; run++) {
-		hashes[run].count = 0;
-		scenario_run_file(path, &options, note_hash, &hashes[run]);
-		ck_assert_uint_eq(hashes[run].count, hashes[0].count);
-		for (unsigned i = 0; i < hashes[run].count; i++)
-			ck_assert_msg(hashes[run].values[i] ==
-			    hashes[0].values[i], "%s: combination %u: hash"
-			    " %016" PRIx64 " in the first run, %016" PRIx64
-			    " in run %u", path, i, hashes[0].values[i],
-			    hashes[run].values[i], run + 1);
-	}
-}
-
-START_TEST(three_runs_are_the_same)
+compare_hashes(const char *path, const struct hashes *first,
+    const struct hashes *other, const char *what)
 {
 
-	compare_runs(scenario_files.paths[_i]);
+	ck_assert_msg(first->count == other->count, "%s: %u combinations in"
+	    " the first run, %u %s", path, first->count, other->count, what);
+	for (unsigned i = 0; i < first->count; i++)
+		ck_assert_msg(first->values[i] == other->values[i],
+		    "%s: combination %u: hash %016" PRIx64 " in the first run,"
+		    " %016" PRIx64 " %s", path, i, first->values[i],
+		    other->values[i], what);
 }
-END_TEST
 
 /* What lies beside this program. */
 static void
@@ -105,26 +98,39 @@ note_other_hash(void *argument, const struct scenario_result *result)
 	note_hash(&runs->hashes, result);
 }
 
-START_TEST(another_compiler_makes_no_difference)
+static void
+run_with_other_compiler(const char *path, const struct hashes *first)
 {
 	struct scenario_options options = SCENARIO_OPTIONS_DEFAULT;
 	struct other_runs other = { .left_out = false };
-	struct hashes own = { .count = 0 };
-	const char *path = scenario_files.paths[_i];
 	char directory[4096];
 
 	beside_program(OTHER_COMPILER, directory, sizeof(directory));
-	scenario_run_file(path, &options, note_hash, &own);
+	if (access(directory, R_OK) != 0)
+		return;
 	options.modules = directory;
 	scenario_run_file(path, &options, note_other_hash, &other);
-	if (other.left_out)
-		return;
-	ck_assert_uint_eq(other.hashes.count, own.count);
-	for (unsigned i = 0; i < own.count; i++)
-		ck_assert_msg(own.values[i] == other.hashes.values[i],
-		    "%s: combination %u: hash %016" PRIx64 ", with the other"
-		    " compiler's driver %016" PRIx64, path, i, own.values[i],
-		    other.hashes.values[i]);
+	if (!other.left_out)
+		compare_hashes(path, first, &other.hashes,
+		    "with the other compiler's driver");
+}
+
+START_TEST(runs_and_compilers_make_no_difference)
+{
+	struct scenario_options options = SCENARIO_OPTIONS_DEFAULT;
+	const char *path = scenario_files.paths[_i];
+	struct hashes first = { .count = 0 }, next;
+
+	options.driver = check_driver;
+	scenario_run_file(path, &options, note_hash, &first);
+	for (unsigned run = 1; run < RUNS; run++) {
+		next.count = 0;
+		scenario_run_file(path, &options, note_hash, &next);
+		compare_hashes(path, &first, &next, run == 1 ?
+		    "in the second" : "in the third");
+	}
+	if (check_driver == NULL)
+		run_with_other_compiler(path, &first);
 }
 END_TEST
 
@@ -135,7 +141,7 @@ output_of(const char *program, const char *options)
 	char *command, *output;
 	size_t length;
 	FILE *from, *to;
-	int c;
+	int c, status;
 
 	ck_assert_int_gt(asprintf(&command, "'%s' run %s%s%s --format json"
 	    " '%s' 2>/dev/null", program, options,
@@ -146,16 +152,33 @@ output_of(const char *program, const char *options)
 	to = open_memstream(&output, &length);
 	while ((c = getc(from)) != EOF)
 		putc(c, to);
-	pclose(from);
+	status = pclose(from);
 	fclose(to);
+	/* The canaries fail, which is status 1. */
+	ck_assert_msg(WIFEXITED(status) && WEXITSTATUS(status) <= 1,
+	    "%s: status %#x", command, (unsigned)status);
 	free(command);
 	ck_assert_msg(length > 0, "%s says nothing", program);
 	return (output);
 }
 
-/* Compares line by line, so that a difference names its scenario. */
+/* The scenario of the line passes, unless it is a canary. */
 static void
-compare_programs(const char *a, const char *b, const char *options)
+judge_line(const char *line)
+{
+
+	ck_assert_msg(line[0] == '\0' || strstr(line, "/canary/") != NULL ||
+	    strstr(line, "\"result\":\"pass\"") != NULL ||
+	    strstr(line, "\"result\":\"skip\"") != NULL, "%.4000s", line);
+}
+
+/*
+ * Compares line by line, so that a difference names its scenario; each line is
+ * judged as well, where it is said by what.
+ */
+static void
+compare_programs(const char *a, const char *b, const char *options,
+    void (*judge)(const char *line))
 {
 	char *line_a, *line_b, *output_a, *output_b, *rest_a, *rest_b;
 
@@ -167,6 +190,8 @@ compare_programs(const char *a, const char *b, const char *options)
 		line_a = strsep(&rest_a, "\n");
 		line_b = strsep(&rest_b, "\n");
 		ck_assert_str_eq(line_a, line_b);
+		if (judge != NULL)
+			judge(line_a);
 	} while (rest_a != NULL && rest_b != NULL);
 	ck_assert(rest_a == NULL && rest_b == NULL);
 	free(output_a);
@@ -178,7 +203,7 @@ START_TEST(two_processes_are_the_same)
 	char program[4096];
 
 	beside_program("vtsim", program, sizeof(program));
-	compare_programs(program, program, "--strategy random -s 7");
+	compare_programs(program, program, RANDOM_ORDER, judge_line);
 }
 END_TEST
 
@@ -187,34 +212,34 @@ START_TEST(two_builds_are_the_same)
 	char program[4096];
 
 	beside_program("vtsim", program, sizeof(program));
-	compare_programs(program, check_other_program, "");
-	compare_programs(program, check_other_program,
-	    "--strategy random -s 7");
+	compare_programs(program, check_other_program, "", NULL);
+	compare_programs(program, check_other_program, RANDOM_ORDER, NULL);
 }
 END_TEST
 
 Suite *
 check_determinism(void)
 {
-	char directory[4096];
 	Suite *suite;
 	TCase *tests;
 
 	files_add(&scenario_files, check_fixtures);
 	suite = suite_create("determinism");
-	tests = tcase_create("in one process");
+	tests = tcase_create("in one process, and between compilers");
 	tcase_set_timeout(tests, CHECK_TIMEOUT);
-	tcase_add_loop_test(tests, three_runs_are_the_same, 0,
+	tcase_add_loop_test(tests, runs_and_compilers_make_no_difference, 0,
 	    scenario_files.count);
 	suite_add_tcase(suite, tests);
-	beside_program(OTHER_COMPILER, directory, sizeof(directory));
-	if (access(directory, R_OK) == 0) {
-		tests = tcase_create("between compilers");
-		tcase_set_timeout(tests, CHECK_TIMEOUT);
-		tcase_add_loop_test(tests, another_compiler_makes_no_difference,
-		    0, scenario_files.count);
-		suite_add_tcase(suite, tests);
-	}
+	return (suite);
+}
+
+Suite *
+check_processes(void)
+{
+	Suite *suite;
+	TCase *tests;
+
+	suite = suite_create("processes");
 	tests = tcase_create("between processes");
 	tcase_set_timeout(tests, 10 * CHECK_TIMEOUT);
 	tcase_add_test(tests, two_processes_are_the_same);
