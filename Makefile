@@ -14,6 +14,7 @@ CC=		cc
 DRIVER=
 FREEBSD=	16
 SYSDIR=		/usr/src/sys
+MANUALS=
 
 GENERATE=	BUILD="$(BUILD)" CC="$(CC)" sh mk/generate.sh
 
@@ -24,7 +25,7 @@ CHECKED=	$$([ -n "$(DRIVER)" ] && echo programs || \
 .PHONY: all dependencies programs demo check check-valgrind check-sanitize
 .PHONY: check-qemu
 .PHONY: install uninstall
-.PHONY: check-headers coverage reproduce explore bench format-check lint clean
+.PHONY: check-headers check-manuals coverage reproduce explore bench format-check lint clean
 
 all: programs
 
@@ -74,6 +75,10 @@ check-qemu:
 
 check-headers:
 	@sh driver/check-headers.sh "$(SYSDIR)"
+
+check-manuals:
+	@[ -n "$(MANUALS)" ] || sh mk/dependencies.sh manuals
+	@CC="$(CC)" MANUALS="$(MANUALS)" sh mk/check-manuals.sh "$(BUILD)"
 
 bench: programs
 	@$(MAKE) -f $(BUILD)/Makefile bench_programs

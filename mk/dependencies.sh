@@ -3,13 +3,14 @@
 #
 # Copyright (c) 2026 The vtsim authors
 
-# dependencies.sh [all|lint|coverage|qemu...]: sees to what vtsim is built with.
+# dependencies.sh [all|lint|coverage|manuals|qemu...]: sees to what vtsim is built
+# with.
 #
 # The one list of what is needed.  Installs what is missing when it may (root,
 # or sudo without a password); otherwise prints the one command to type and
-# ends with status 2.  With "lint", "coverage" or "qemu" (the reference device of
-# `make check-qemu'), also what that needs; with "all", what all of the further
-# checks need but that device.
+# ends with status 2.  With "lint", "coverage", "manuals" or "qemu" (the reference
+# device of `make check-qemu'), also what that needs; with "all", what all of the
+# further checks need but that device.
 set -eu
 
 needs_of() {
@@ -26,12 +27,15 @@ needs_of() {
 	coverage)
 		echo program:gcovr gcovr py311-gcovr
 		;;
+	manuals)
+		echo manual:mutex freebsd-manpages -
+		;;
 	qemu)
 		echo program:qemu-system-x86_64 qemu-system-x86 qemu-nox11
 		;;
 	*)
 		echo "dependencies.sh: there is no set \"$1\"; there are" \
-		    "all, lint, coverage and qemu" >&2
+		    "all, lint, coverage, manuals and qemu" >&2
 		return 2
 		;;
 	esac
@@ -64,6 +68,7 @@ needs() {
 			LIST
 			needs_of lint
 			needs_of coverage
+			needs_of manuals
 			;;
 		*)
 			needs_of "$set"
@@ -80,6 +85,7 @@ present() {
 		printf '#include <%s>\n' "${1#header:}" |
 		    cc -E -x c - >/dev/null 2>&1
 		;;
+	manual:*) ls "/usr/share/man/man9/${1#manual:}".9* >/dev/null 2>&1 ;;
 	esac
 }
 

@@ -113,7 +113,7 @@ START_TEST(a_set_of_dependencies_that_is_not_there_is_named)
 	ck_assert_int_eq(run_line("sh mk/dependencies.sh nonsense 2>&1",
 	    text), 2);
 	ck_assert_str_eq(text, "dependencies.sh: there is no set \"nonsense\";"
-	    " there are all, lint, coverage and qemu\n");
+	    " there are all, lint, coverage, manuals and qemu\n");
 }
 END_TEST
 
@@ -384,6 +384,42 @@ START_TEST(coverage_names_what_is_neither_reached_nor_explained)
 }
 END_TEST
 
+/*
+ * A manual of one page, with a function, a macro and a header that are not as
+ * sim/include has them.
+ */
+START_TEST(a_header_that_differs_from_the_manual_is_told)
+{
+	static const char command[] =
+	    "mkdir man && printf '%s\n'"
+	    " '.\\\" $FreeBSD: releng/16.0/mutex.9 $' '.Sh NAME'"
+	    " '.Nm mutex' '.Sh SYNOPSIS' '.In sys/lock.h' '.In sys/mutex.h'"
+	    " '.In sys/systm.h' '.In sys/mutant.h'"
+	    " '.Ft int' '.Fn bcmp \"const void *b1\" \"const void *b2\" \\'"
+	    " '\"size_t len\"' '.Ft char *' '.Fo copyin'"
+	    " '.Fa \"const void *uaddr\" \"void *kaddr\" \"size_t len\"'"
+	    " '.Fc' '.Ft int' '.Fn mtx_lock \"struct mtx *mutex\"'"
+	    " '.Fn KASSERT expression' '.Sh DESCRIPTION' >man/mutex.9;"
+	    " here=$PWD; cd \"$tree\" && MANUALS=\"$here/man\""
+	    " sh mk/check-manuals.sh \"$here\" | grep -e ^FreeBSD";
+	char text[TEXT_SIZE];
+
+	(void)run_aside(command, text);
+	ck_assert_msg(strstr(text, "FreeBSD 16: 4 compared, 1 the same,"
+	    " 0 known to differ, 3 unexplained\n") != NULL, "%s", text);
+	ck_assert_ptr_nonnull(strstr(text, "FreeBSD 16: mutex(9): char *"
+	    " copyin(const void *uaddr, void *kaddr, size_t len): prototype:"));
+	ck_assert_ptr_nonnull(strstr(text, "FreeBSD 16: mutex(9): int"
+	    " mtx_lock(struct mtx *mutex): prototype:"));
+	ck_assert_ptr_nonnull(strstr(text, "FreeBSD 16: mutex(9): -"
+	    " KASSERT(expression): arity: the page has 1 parameters, the macro"
+	    " 2\n"));
+	ck_assert_ptr_nonnull(strstr(text, "FreeBSD 16: mutex(9): -"
+	    " KASSERT(expression): header: #error \"there is no"
+	    " sys/mutant.h\"\n"));
+}
+END_TEST
+
 Suite *
 check_tools(void)
 {
@@ -410,6 +446,7 @@ check_tools(void)
 	tcase_add_test(tests, what_is_installed_runs);
 	tcase_add_test(tests, the_tutorial_shows_what_happens);
 	tcase_add_test(tests, a_tutorial_that_is_wrong_is_told_so);
+	tcase_add_test(tests, a_header_that_differs_from_the_manual_is_told);
 	suite_add_tcase(suite, tests);
 	return (suite);
 }

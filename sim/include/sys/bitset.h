@@ -5,7 +5,7 @@
  */
 
 /*
- * FreeBSD sys/_bitset.h, sys/bitset.h: sets of small numbers (see bitset(9)).
+ * FreeBSD sys/bitset.h: sets of small numbers (see bitset(9)).
  *
  * The same names and meanings; BIT_FFS and its like count from 1.  Left out:
  * the atomic forms but for one bit, initialisers, printing.
@@ -15,20 +15,8 @@
 #define	_SYS_BITSET_H_
 
 #include <sys/types.h>
+#include <sys/_bitset.h>
 #include <machine/atomic.h>
-
-#define	_BITSET_BITS	((size_t)sizeof(long) * 8)
-
-#define	__bitset_words(_s)						\
-	(((size_t)(_s) + _BITSET_BITS - 1) / _BITSET_BITS)
-#define	__bitset_mask(_s, n)	(1UL << ((size_t)(n) % _BITSET_BITS))
-#define	__bitset_word(_s, n)	((size_t)(n) / _BITSET_BITS)
-
-#define	BITSET_DEFINE(_t, _s)						\
-struct _t {								\
-	long	__bits[__bitset_words((_s))];				\
-}
-#define	BITSET_SIZE(_s)	(__bitset_words((_s)) * sizeof(long))
 
 /* Over all words, `w' being the number of each. */
 #define	__BIT_WORDS(_s, w, statement) do {				\

@@ -17,23 +17,7 @@
 
 #include <sys/cdefs.h>
 #include <sys/types.h>
-
-#define	DOMAINSET_POLICY_INVALID	0
-#define	DOMAINSET_POLICY_ROUNDROBIN	1
-#define	DOMAINSET_POLICY_FIRSTTOUCH	2
-#define	DOMAINSET_POLICY_PREFER		3
-#define	DOMAINSET_POLICY_INTERLEAVE	4
-
-#define	MAXMEMDOM	8
-
-typedef int8_t	domainid_t;
-
-struct domainset {
-	uint16_t	ds_policy;
-	domainid_t	ds_prefer;
-	domainid_t	ds_cnt;
-	domainid_t	ds_order[MAXMEMDOM];
-};
+#include <sys/_domainset.h>
 
 extern int vm_ndomains __kpi(vm_ndomains);
 extern struct domainset kpi_domainset __kpi(domainset);

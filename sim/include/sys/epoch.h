@@ -17,6 +17,7 @@
 #define	_SYS_EPOCH_H_
 
 #include <sys/cdefs.h>
+#include <osreldate.h>
 #include <sys/types.h>
 
 struct epoch;
@@ -36,7 +37,31 @@ struct epoch_context {
 typedef struct epoch_context *epoch_context_t;
 typedef void epoch_callback_t(epoch_context_t);
 
+#if __FreeBSD_version >= 1300000 || defined(_VTSIM)
 epoch_t	epoch_alloc(const char *name, int flags) __kpi(epoch_alloc);
+void	epoch_call(epoch_t epoch, epoch_callback_t callback,
+	    epoch_context_t ctx) __kpi(epoch_call);
+#else
+/* 12 gives an epoch no name, and the context before the function. */
+epoch_t	kpi_epoch_alloc(const char *name, int flags) __kpi(epoch_alloc);
+void	kpi_epoch_call(epoch_t epoch, epoch_callback_t callback,
+	    epoch_context_t ctx) __kpi(epoch_call);
+
+static __inline epoch_t
+epoch_alloc(int flags)
+{
+
+	return (kpi_epoch_alloc("epoch", flags));
+}
+
+static __inline void
+epoch_call(epoch_t epoch, epoch_context_t ctx,
+    void (*callback)(epoch_context_t))
+{
+
+	kpi_epoch_call(epoch, callback, ctx);
+}
+#endif
 void	epoch_free(epoch_t epoch) __kpi(epoch_free);
 void	epoch_enter(epoch_t epoch) __kpi(epoch_enter);
 void	epoch_exit(epoch_t epoch) __kpi(epoch_exit);
@@ -46,8 +71,6 @@ void	epoch_exit_preempt(epoch_t epoch, epoch_tracker_t et)
 	    __kpi(epoch_exit_preempt);
 void	epoch_wait(epoch_t epoch) __kpi(epoch_wait);
 void	epoch_wait_preempt(epoch_t epoch) __kpi(epoch_wait_preempt);
-void	epoch_call(epoch_t epoch, epoch_callback_t callback,
-	    epoch_context_t ctx) __kpi(epoch_call);
 void	epoch_drain_callbacks(epoch_t epoch) __kpi(epoch_drain_callbacks);
 int	in_epoch(epoch_t epoch) __kpi(in_epoch);
 

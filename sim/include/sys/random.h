@@ -16,6 +16,7 @@
 #ifndef _SYS_RANDOM_H_
 #define	_SYS_RANDOM_H_
 
+#include <osreldate.h>
 #include <sys/types.h>
 #include <sys/libkern.h>
 
@@ -52,12 +53,23 @@ enum random_entropy_source {
 	ENTROPYSOURCE
 };
 
+#if __FreeBSD_version >= 1300000 || defined(_VTSIM)
 static __inline void
 read_random(void *buf, u_int size)
 {
 
 	arc4random_buf(buf, size);
 }
+#else
+/* 12 says how much it had. */
+static __inline u_int
+read_random(void *buf, u_int size)
+{
+
+	arc4random_buf(buf, size);
+	return (size);
+}
+#endif
 
 static __inline bool
 is_random_seeded(void)

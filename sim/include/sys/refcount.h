@@ -5,13 +5,14 @@
  */
 
 /*
- * FreeBSD sys/refcount.h: reference counts.  The same, with 13's return
- * values for all versions; sleeping for the last reference is left out.
+ * FreeBSD sys/refcount.h: reference counts (see refcount(9)).  The same, with
+ * 13's functions for all versions; sleeping for the last reference is left out.
  */
 
 #ifndef _SYS_REFCOUNT_H_
 #define	_SYS_REFCOUNT_H_
 
+#include <osreldate.h>
 #include <sys/types.h>
 #include <machine/atomic.h>
 
@@ -31,12 +32,21 @@ refcount_load(volatile u_int *count)
 	return (atomic_load_int(count));
 }
 
+#if __FreeBSD_version >= 1300000 || defined(_VTSIM)
 static __inline u_int
 refcount_acquire(volatile u_int *count)
 {
 
 	return (atomic_fetchadd_int(count, 1));
 }
+#else
+static __inline void
+refcount_acquire(volatile u_int *count)
+{
+
+	atomic_add_int(count, 1);
+}
+#endif
 
 static __inline u_int
 refcount_acquiren(volatile u_int *count, u_int n)
