@@ -24,6 +24,7 @@
 
 #include "harness/check/bug.h"
 #include "harness/check/check_main.h"
+#include "harness/check/program.h"
 #include "harness/output/findings.h"
 #include "harness/scenario/modules.h"
 #include "harness/scenario/scenario.h"
@@ -311,18 +312,6 @@ read_table(void)
 	free(entries);
 }
 
-static void
-find_variants(void)
-{
-	ssize_t length;
-
-	length = readlink("/proc/self/exe", variants,
-	    sizeof(variants) - sizeof(DIRECTORY));
-	while (length > 0 && variants[length - 1] != '/')
-		length--;
-	strcpy(variants + (length < 0 ? 0 : length), DIRECTORY);
-}
-
 Suite *
 check_bugs(void)
 {
@@ -330,7 +319,8 @@ check_bugs(void)
 	TCase *tests;
 
 	read_table();
-	find_variants();
+	snprintf(variants, sizeof(variants), "%s/" DIRECTORY,
+	    build_directory());
 	suite = suite_create("bugs");
 	tests = tcase_create("with the bug");
 	tcase_set_timeout(tests, CHECK_TIMEOUT);

@@ -24,6 +24,7 @@
 #include <unistd.h>
 
 #include "harness/check/check_main.h"
+#include "harness/check/program.h"
 #include "harness/command/files.h"
 #include "harness/scenario/scenario.h"
 
@@ -68,14 +69,8 @@ compare_hashes(const char *path, const struct hashes *first,
 static void
 beside_program(const char *name, char *path, size_t size)
 {
-	ssize_t length;
 
-	length = readlink("/proc/self/exe", path, size - 1);
-	while (length > 0 && path[length - 1] != '/')
-		length--;
-	if (length < 0)
-		length = 0;
-	snprintf(path + length, size - length, "%s", name);
+	snprintf(path, size, "%s/%s", build_directory(), name);
 }
 
 /*

@@ -13,10 +13,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "harness/check/check_main.h"
+#include "harness/check/program.h"
 #include "harness/command/files.h"
 #include "harness/output/findings.h"
 #include "sim/os/os.h"
@@ -55,40 +54,6 @@ static const struct idiom {
 
 #define	IDIOM_COUNT	(int)(sizeof(idioms) / sizeof(idioms[0]))
 
-/* The directory of this program: the one that was built into. */
-static const char *
-build_directory(void)
-{
-	static char path[PATH_SIZE];
-	ssize_t length;
-
-	length = readlink("/proc/self/exe", path, sizeof(path) - 1);
-	ck_assert_int_gt(length, 0);
-	while (length > 1 && path[length - 1] != '/')
-		length--;
-	path[length - 1] = '\0';
-	return (path);
-}
-
-/* What the command prints, both streams; returns its exit status. */
-static int
-run_command_line(const char *command, char *text, size_t size)
-{
-	char line[PATH_SIZE * 3];
-	size_t length;
-	FILE *stream;
-	int status;
-
-	snprintf(line, sizeof(line), "{ %s; } 2>&1", command);
-	stream = popen(line, "r");
-	ck_assert_ptr_nonnull(stream);
-	length = fread(text, 1, size - 1, stream);
-	text[length] = '\0';
-	status = pclose(stream);
-	ck_assert_msg(WIFEXITED(status), "%s: %s", command, text);
-	return (WEXITSTATUS(status));
-}
-
 static int
 build(const char *source, unsigned freebsd, char *text, size_t size)
 {
@@ -96,7 +61,7 @@ build(const char *source, unsigned freebsd, char *text, size_t size)
 
 	snprintf(command, sizeof(command), "sh mk/foreign.sh '%s' '%s' %u",
 	    build_directory(), source, freebsd);
-	return (run_command_line(command, text, size));
+	return (run_line(command, text, size));
 }
 
 /* The last line that the build prints is where the modules are. */
@@ -321,7 +286,7 @@ START_TEST(report_names_rule_place_and_command)
 	snprintf(command, sizeof(command), "'%s/vtsim' run -d " NAME
 	    " --modules '%s' --freebsd 12 --format findings '%s/" CONFORMANCE
 	    "'", build_directory(), modules, check_fixtures);
-	status = run_command_line(command, text, sizeof(text));
+	status = run_line(command, text, sizeof(text));
 	ck_assert_int_eq(status, 1);
 	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
 		ck_assert_msg(strstr(text, parts[i]) != NULL,
@@ -338,7 +303,7 @@ START_TEST(words_of_a_scenario_do_not_hide_the_figures)
 	snprintf(command, sizeof(command), "'%s/vtsim' run --format findings"
 	    " '%s/canary/asks-for-what-cannot-be.lua'", build_directory(),
 	    check_fixtures);
-	status = run_command_line(command, text, sizeof(text));
+	status = run_line(command, text, sizeof(text));
 	ck_assert_msg(status == 1 && strstr(text, "the host asked for;") !=
 	    NULL && strstr(text, "actual: 16384") != NULL, "status %d: %s",
 	    status, text);
@@ -378,7 +343,7 @@ START_TEST(call_that_is_not_modelled_is_no_finding)
 		    " --modules '%s' --orders 1 --format %s '%s/" CONFORMANCE
 		    "/inflates-to-the-target.lua'", build_directory(), modules,
 		    reports[i].format, check_fixtures);
-		status = run_command_line(command, text, sizeof(text));
+		status = run_line(command, text, sizeof(text));
 		ck_assert_msg(status == 1, "status %d: %s", status, text);
 		for (int n = 0; n < WHAT_MAX &&
 		    reports[i].parts[n] != NULL; n++)
@@ -442,18 +407,16 @@ END_TEST
 START_TEST(driver_that_was_only_downloaded_is_built)
 {
 	static char text[TEXT_SIZE];
-	char command[PATH_SIZE * 3], directory[] = "/tmp/vtsim check XXXXXX";
-	char source[PATH_SIZE];
+	char command[PATH_SIZE * 3], source[PATH_SIZE];
 	int status;
 
-	ck_assert_ptr_nonnull(mkdtemp(directory));
-	snprintf(source, sizeof(source), "%s/my balloon.c", directory);
-	snprintf(command, sizeof(command), "cp '%s/" DRIVERS "/freebsd14/"
-	    SOURCE "' '%s'", check_fixtures, source);
-	ck_assert_int_eq(run_command_line(command, text, sizeof(text)), 0);
+	snprintf(source, sizeof(source), "%s/down loads/my balloon.c",
+	    build_directory());
+	snprintf(command, sizeof(command), "mkdir -p '%s/down loads' &&"
+	    " cp '%s/" DRIVERS "/freebsd14/" SOURCE "' '%s'",
+	    build_directory(), check_fixtures, source);
+	ck_assert_int_eq(run_line(command, text, sizeof(text)), 0);
 	status = build(source, 14, text, sizeof(text));
-	unlink(source);
-	rmdir(directory);
 	ck_assert_msg(status == 0, "%s", text);
 	ck_assert_ptr_nonnull(strstr(text, "virtio_balloon.h is not beside"));
 }

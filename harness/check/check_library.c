@@ -9,21 +9,10 @@
  * kernel/kernel_test.h.
  */
 
-#include <stdlib.h>
-
 #include "harness/check/check_main.h"
-#include "harness/check/kernel/kernel_test.h"
+#include "harness/check/kernel_case.h"
 
-#define	KERNEL_TEST(name)						\
-void	kernel_test_##name(void);					\
-START_TEST(name)							\
-{									\
-	const char *failure;						\
-									\
-	failure = kernel_test_run(kernel_test_##name);			\
-	ck_assert_msg(failure == NULL, "%s", failure);			\
-}									\
-END_TEST
+#define	KERNEL_TEST(name)	KERNEL_CASE(name, 0, .seed = 0)
 #include "harness/check/kernel/printf.def"
 #include "harness/check/kernel/libkern.def"
 #include "harness/check/kernel/tree.def"

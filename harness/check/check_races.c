@@ -10,12 +10,11 @@
  * none in any scenario for drivers.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "harness/check/check_main.h"
-#include "harness/check/kernel/kernel_test.h"
+#include "harness/check/kernel_case.h"
+#include "harness/check/must_pass.h"
 #include "harness/command/files.h"
 #include "harness/scenario/modules.h"
 #include "harness/scenario/scenario.h"
@@ -24,27 +23,7 @@
 /* Whoever runs first, the verdict is the same. */
 #define	SEEDS	3
 
-static void
-run_kernel_test(kernel_test_function *function)
-{
-	struct kernel_test_machine machine = { .races = true };
-	const char *failure;
-
-	for (; machine.seed <= SEEDS; machine.seed++) {
-		failure = kernel_test_run_on(function, &machine);
-		ck_assert_msg(failure == NULL, "%s (seed %ju)", failure,
-		    (uintmax_t)machine.seed);
-	}
-}
-
-#define	KERNEL_TEST(name)						\
-void	kernel_test_##name(void);					\
-START_TEST(name)							\
-{									\
-									\
-	run_kernel_test(kernel_test_##name);				\
-}									\
-END_TEST
+#define	KERNEL_TEST(name)	KERNEL_CASE(name, SEEDS, .races = true)
 #include "harness/check/kernel/race.def"
 #undef KERNEL_TEST
 
@@ -76,20 +55,6 @@ collect(void)
 	}
 }
 
-static void
-judge(void *argument, const struct scenario_result *result)
-{
-
-	(void)argument;
-	if (result->outcome == SCENARIO_PASS ||
-	    result->outcome == SCENARIO_SKIP)
-		return;
-	ck_abort_msg("%s%s%s with --races: %s\n%.2000s", result->path,
-	    result->matrix_label[0] == '\0' ? "" : " with ",
-	    result->matrix_label, result->reason,
-	    result->report == NULL ? "" : result->report);
-}
-
 /* Sanitizers have no instrumented modules, and memcheck is too slow. */
 static bool
 can_run(void)
@@ -103,11 +68,12 @@ can_run(void)
 START_TEST(scenario_has_no_races)
 {
 	struct scenario_options options = SCENARIO_OPTIONS_DEFAULT;
+	char how[] = " with --races";
 
 	if (!can_run())
 		return;
 	options.races = true;
-	scenario_run_file(files.paths[_i], &options, judge, NULL);
+	scenario_run_file(files.paths[_i], &options, must_pass, how);
 }
 END_TEST
 

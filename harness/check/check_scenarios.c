@@ -12,11 +12,11 @@
  *
  * The canaries, which have to fail, are with check_harness.c.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "harness/check/check_main.h"
+#include "harness/check/must_pass.h"
 #include "harness/command/files.h"
 #include "harness/scenario/scenario.h"
 
@@ -26,20 +26,6 @@
 static struct files scenario_files;
 
 static void
-judge(void *argument, const struct scenario_result *result)
-{
-
-	(void)argument;
-	if (result->outcome == SCENARIO_PASS ||
-	    result->outcome == SCENARIO_SKIP)
-		return;
-	ck_abort_msg("%s%s%s: %s\n%s", result->path,
-	    result->matrix_label[0] == '\0' ? "" : " with ",
-	    result->matrix_label, result->reason,
-	    result->report == NULL ? "" : result->report);
-}
-
-static void
 run(int n, enum machine_strategy strategy, uint64_t seed)
 {
 	struct scenario_options options = SCENARIO_OPTIONS_DEFAULT;
@@ -47,7 +33,7 @@ run(int n, enum machine_strategy strategy, uint64_t seed)
 	options.driver = check_driver;
 	options.strategy = strategy;
 	options.seed = seed;
-	scenario_run_file(scenario_files.paths[n], &options, judge, NULL);
+	scenario_run_file(scenario_files.paths[n], &options, must_pass, NULL);
 }
 
 START_TEST(scenario_passes)

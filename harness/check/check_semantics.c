@@ -11,49 +11,19 @@
  * report of a failure says both.
  */
 #include "harness/check/check_main.h"
-#include "harness/check/kernel/kernel_test.h"
+#include "harness/check/kernel_case.h"
 
+/* Random ones, besides. */
 #define	ORDERS	4
-
-/* First come, first served; then in so many other orders. */
-static void
-run(kernel_test_function *function, struct kernel_test_machine machine,
-    unsigned orders)
-{
-	const char *failure;
-
-	for (; machine.seed <= orders; machine.seed++) {
-		failure = kernel_test_run_on(function, &machine);
-		ck_assert_msg(failure == NULL, "%s (seed %ju)", failure,
-		    (uintmax_t)machine.seed);
-	}
-}
 
 #define	SEMANTICS(number, promise, files)
 #define	DRIVER_TEST(name)	void semantics_##name(TCase *tests);
-#define	KERNEL_TEST(name)						\
-void	kernel_test_##name(void);					\
-START_TEST(name)							\
-{									\
-									\
-	run(kernel_test_##name, (struct kernel_test_machine) {		\
-	    .memory = 0							\
-	}, ORDERS);							\
-}									\
-END_TEST
+#define	KERNEL_TEST(name)	KERNEL_CASE(name, ORDERS, .seed = 0)
 /* What these count is known for one order only. */
 #define	VM_TEST(name, mebibytes, page_kibibytes, swap_mebibytes)	\
-void	kernel_test_##name(void);					\
-START_TEST(name)							\
-{									\
-									\
-	run(kernel_test_##name, (struct kernel_test_machine) {		\
-	    .memory = (uint64_t)(mebibytes) << 20,			\
+	KERNEL_CASE(name, 0, .memory = (uint64_t)(mebibytes) << 20,	\
 	    .page_size = (page_kibibytes) << 10,			\
-	    .swap = (uint64_t)(swap_mebibytes) << 20			\
-	}, 0);								\
-}									\
-END_TEST
+	    .swap = (uint64_t)(swap_mebibytes) << 20)
 #include "harness/check/semantics.def"
 #undef SEMANTICS
 #undef DRIVER_TEST

@@ -8,35 +8,13 @@
  * The kernel's services, tested from within: see kernel/kernel_test.h.
  */
 
-#include <stdlib.h>
-
 #include "harness/check/check_main.h"
-#include "harness/check/kernel/kernel_test.h"
+#include "harness/check/kernel_case.h"
 
+/* A promise holds whoever runs first. */
 #define	SEEDS	20
 
-/* A promise holds whoever runs first: once first come, then at random. */
-static void
-run(kernel_test_function *function)
-{
-	struct kernel_test_machine machine = { .seed = 0 };
-	const char *failure;
-
-	for (; machine.seed <= SEEDS; machine.seed++) {
-		failure = kernel_test_run_on(function, &machine);
-		ck_assert_msg(failure == NULL, "%s (seed %ju)", failure,
-		    (uintmax_t)machine.seed);
-	}
-}
-
-#define	KERNEL_TEST(name)						\
-void	kernel_test_##name(void);					\
-START_TEST(name)							\
-{									\
-									\
-	run(kernel_test_##name);					\
-}									\
-END_TEST
+#define	KERNEL_TEST(name)	KERNEL_CASE(name, SEEDS, .seed = 0)
 #include "harness/check/kernel/callout.def"
 #include "harness/check/kernel/taskqueue.def"
 #include "harness/check/kernel/kthread.def"

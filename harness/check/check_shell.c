@@ -10,52 +10,32 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "harness/check/check_main.h"
+#include "harness/check/program.h"
 
 #define	TEXT_SIZE	16384
 #define	PATH_SIZE	4096
 #define	BOOT		"machine { memory = \"64M\"," \
 			    " features = { \"deflate_on_oom\" } }\n"
 
-/* The directory of this program, which is also that of vtsim. */
-static const char *
-build_directory(void)
-{
-	static char path[PATH_SIZE];
-	ssize_t length;
-
-	length = readlink("/proc/self/exe", path, sizeof(path) - 1);
-	ck_assert_int_gt(length, 0);
-	path[length] = '\0';
-	*strrchr(path, '/') = '\0';
-	return (path);
-}
-
 /* Types the lines into a shell; its output, and its exit status. */
 static int
 type(const char *lines, char text[TEXT_SIZE])
 {
 	char command[PATH_SIZE + 128], typed[] = "/tmp/vtsim-typed-XXXXXX";
-	size_t length;
-	FILE *stream;
 	int file, status;
 
 	file = mkstemp(typed);
 	ck_assert_int_ge(file, 0);
 	ck_assert_int_eq(write(file, lines, strlen(lines)), strlen(lines));
 	close(file);
-	snprintf(command, sizeof(command), "%s/vtsim shell <%s 2>&1",
+	snprintf(command, sizeof(command), "'%s/vtsim' shell <%s",
 	    build_directory(), typed);
-	stream = popen(command, "r");
-	ck_assert_ptr_nonnull(stream);
-	length = fread(text, 1, TEXT_SIZE - 1, stream);
-	text[length] = '\0';
-	status = pclose(stream);
+	status = run_line(command, text, TEXT_SIZE);
 	unlink(typed);
-	return (WIFEXITED(status) ? WEXITSTATUS(status) : -1);
+	return (status);
 }
 
 /* What lines say, to the letter. */

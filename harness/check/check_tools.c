@@ -12,31 +12,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "harness/check/check_main.h"
+#include "harness/check/program.h"
 #include "harness/command/command.h"
 #include "sim/os/os.h"
 
 #define	TEXT_SIZE	8192
 #define	PATH_SIZE	4096
-
-/* Both streams of a command; returns its exit status. */
-static int
-run_line(const char *line, char text[TEXT_SIZE])
-{
-	size_t length;
-	FILE *stream;
-	int status;
-
-	stream = popen(line, "r");
-	ck_assert_ptr_nonnull(stream);
-	length = fread(text, 1, TEXT_SIZE - 1, stream);
-	text[length] = '\0';
-	status = pclose(stream);
-	return (WIFEXITED(status) ? WEXITSTATUS(status) : -1);
-}
 
 static bool
 has_program(const char *name)
@@ -44,7 +28,7 @@ has_program(const char *name)
 	char line[256], text[TEXT_SIZE];
 
 	snprintf(line, sizeof(line), "command -v %s", name);
-	return (run_line(line, text) == 0);
+	return (run_line(line, text, TEXT_SIZE) == 0);
 }
 
 /* Writes the text below the build directory and has its style judged. */
@@ -60,8 +44,8 @@ judge(const char *source, char text[TEXT_SIZE])
 	stream = fdopen(file, "w");
 	fputs(source, stream);
 	fclose(stream);
-	snprintf(line, sizeof(line), "sh mk/format-check.sh %s 2>&1", path);
-	status = run_line(line, text);
+	snprintf(line, sizeof(line), "sh mk/format-check.sh %s", path);
+	status = run_line(line, text, TEXT_SIZE);
 	unlink(path);
 	return (status);
 }
@@ -110,26 +94,12 @@ START_TEST(a_set_of_dependencies_that_is_not_there_is_named)
 {
 	char text[TEXT_SIZE];
 
-	ck_assert_int_eq(run_line("sh mk/dependencies.sh nonsense 2>&1",
-	    text), 2);
+	ck_assert_int_eq(run_line("sh mk/dependencies.sh nonsense", text,
+	    TEXT_SIZE), 2);
 	ck_assert_str_eq(text, "dependencies.sh: there is no set \"nonsense\";"
 	    " there are all, lint, coverage, manuals and qemu\n");
 }
 END_TEST
-
-/* The directory of this program, which is also that of vtsim. */
-static const char *
-build_directory(void)
-{
-	static char path[PATH_SIZE];
-	ssize_t length;
-
-	length = readlink("/proc/self/exe", path, sizeof(path) - 1);
-	ck_assert_int_gt(length, 0);
-	path[length] = '\0';
-	*strrchr(path, '/') = '\0';
-	return (path);
-}
 
 /* In a directory that is empty at first and gone in the end. */
 static int
@@ -140,7 +110,7 @@ run_aside(const char *commands, char text[TEXT_SIZE])
 	snprintf(line, sizeof(line), "build='%s'; tree=$PWD; aside=$(mktemp -d)"
 	    " && cd \"$aside\" && { %s; } 2>&1; status=$?;"
 	    " rm -r \"$aside\"; exit $status", build_directory(), commands);
-	return (run_line(line, text));
+	return (run_line(line, text, TEXT_SIZE));
 }
 
 START_TEST(a_new_scenario_runs_and_is_not_written_over)
@@ -337,7 +307,7 @@ START_TEST(the_tutorial_shows_what_happens)
 		return;
 	snprintf(line, sizeof(line), "sh mk/tutorial.sh '%s' docs/tutorial.md"
 	    " 2>&1", build_directory());
-	ck_assert_msg(run_line(line, text) == 0, "%s", text);
+	ck_assert_msg(run_line(line, text, TEXT_SIZE) == 0, "%s", text);
 }
 END_TEST
 
@@ -375,7 +345,7 @@ START_TEST(coverage_names_what_is_neither_reached_nor_explained)
 	    " rm -r \"$directory\"; exit $status";
 	char text[TEXT_SIZE];
 
-	ck_assert_int_eq(run_line(command, text), 1);
+	ck_assert_int_eq(run_line(command, text, TEXT_SIZE), 1);
 	ck_assert_str_eq(text,
 	    "driver.c:2: not reached in both directions: if (two)\n"
 	    "driver.c:3: not reached: three;\n"

@@ -9,23 +9,12 @@
  */
 
 #include "harness/check/check_main.h"
-#include "harness/check/kernel/kernel_test.h"
+#include "harness/check/kernel_case.h"
 
 #define	VM_TEST(name, mebibytes, page_kibibytes, swap_mebibytes)	\
-void	kernel_test_##name(void);					\
-START_TEST(name)							\
-{									\
-	static const struct kernel_test_machine machine = {		\
-		.memory = (uint64_t)(mebibytes) << 20,		\
-		.page_size = (page_kibibytes) << 10,			\
-		.swap = (uint64_t)(swap_mebibytes) << 20,		\
-	};								\
-	const char *failure;						\
-									\
-	failure = kernel_test_run_on(kernel_test_##name, &machine);	\
-	ck_assert_msg(failure == NULL, "%s", failure);			\
-}									\
-END_TEST
+	KERNEL_CASE(name, 0, .memory = (uint64_t)(mebibytes) << 20,	\
+	    .page_size = (page_kibibytes) << 10,			\
+	    .swap = (uint64_t)(swap_mebibytes) << 20)
 #include "harness/check/kernel/vm.def"
 #undef VM_TEST
 
@@ -42,16 +31,11 @@ START_TEST(nothing_of_an_earlier_machine_shows)
 	static const struct kernel_test_machine *const machines[] = {
 		&small, &pages_of_16_kib, &small,
 	};
-	const char *failure;
-	unsigned i;
 
-	for (i = 0; i < sizeof(machines) / sizeof(machines[0]); i++) {
-		failure = kernel_test_run_on(kernel_test_finds_no_dirty_memory,
+	for (size_t i = 0; i < sizeof(machines) / sizeof(machines[0]); i++) {
+		kernel_case_run(kernel_test_finds_no_dirty_memory, 0,
 		    machines[i]);
-		ck_assert_msg(failure == NULL, "%s", failure);
-		failure = kernel_test_run_on(kernel_test_dirties_memory,
-		    machines[i]);
-		ck_assert_msg(failure == NULL, "%s", failure);
+		kernel_case_run(kernel_test_dirties_memory, 0, machines[i]);
 	}
 }
 END_TEST
