@@ -24,8 +24,9 @@ CHECKED=	$$([ -n "$(DRIVER)" ] && echo programs || \
 
 .PHONY: all dependencies programs demo check check-valgrind check-sanitize
 .PHONY: check-qemu
-.PHONY: install uninstall
-.PHONY: check-headers check-manuals coverage reproduce explore bench format-check lint clean
+.PHONY: install uninstall deb port
+.PHONY: check-headers check-manuals coverage reproduce explore bench
+.PHONY: format-check lint clean
 
 all: programs
 
@@ -101,6 +102,12 @@ install: programs
 
 uninstall:
 	@sh mk/install.sh "$(BUILD)" "$(DESTDIR)$(PREFIX)" uninstall
+
+deb: programs
+	@sh mk/deb.sh "$(BUILD)"
+
+port: programs
+	@sh mk/port.sh "$(BUILD)"
 
 clean:
 	rm -rf "$(BUILD)"

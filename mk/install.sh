@@ -39,7 +39,7 @@ copy() {
 
 copy 755 "$directory/bin" "$build/vtsim"
 copy 644 "$directory/lib/vtsim/modules" "$build"/modules/virtio_*.so
-for kind in conformance driver demo; do
+for kind in conformance console demo driver entropy explore; do
 	copy 644 "$directory/share/vtsim/fixtures/$kind" fixtures/"$kind"/*.lua
 done
 for page in $pages; do

@@ -298,6 +298,47 @@ START_TEST(what_is_installed_runs)
 }
 END_TEST
 
+/* The language, drivers and scenarios of a package are found beside it. */
+START_TEST(a_debian_package_runs_where_it_is_unpacked)
+{
+	char text[TEXT_SIZE];
+
+	if (!has_program("dpkg-deb") || os_under_memcheck())
+		return;
+	ck_assert_msg(run_aside("package=$(cd \"$tree\" &&"
+	    " sh mk/deb.sh \"$build\") && cd / && dpkg-deb -x \"$package\""
+	    " \"$OLDPWD/root\" && cd \"$OLDPWD\" &&"
+	    " root/usr/bin/vtsim run fixtures/demo | tail -n 1 &&"
+	    " root/usr/bin/vtsim list drivers | cut -d : -f 1 &&"
+	    " dpkg-deb -f \"$package\" Package Version Suggests", text) == 0,
+	    "%s", text);
+	ck_assert_str_eq(text, "1 passed, 0 failed\n"
+	    "virtio_balloon\nvirtio_console\nvirtio_random\n"
+	    "Package: vtsim\nVersion: 1.0\n"
+	    "Suggests: gnuplot-nox, qemu-system-x86, kyua\n");
+}
+END_TEST
+
+/* As far as make reads a port without the ports' own rules. */
+START_TEST(a_port_is_of_this_version)
+{
+	char text[TEXT_SIZE];
+
+	if (!has_program("bmake") || !has_program("git") ||
+	    access(".git", R_OK) != 0)
+		return;
+	ck_assert_msg(run_aside("(cd \"$tree\" && sh mk/port.sh \"$build\")"
+	    " >/dev/null && : >bsd.port.mk &&"
+	    " env -u MAKEFLAGS bmake -r -m \"$PWD\" -f \"$build/port/vtsim/Makefile\""
+	    " -V DISTVERSION -V TEST_TARGET; cd \"$build/port/vtsim\" &&"
+	    " ls && grep -c '^share/man/man' pkg-plist;"
+	    " cut -d ' ' -f 1,2 distinfo | tail -n 2", text) == 0, "%s", text);
+	ck_assert_str_eq(text, "1.0\ncheck\n"
+	    "Makefile\ndistinfo\npkg-descr\npkg-plist\n3\n"
+	    "SHA256 (vtsim-1.0.tar.gz)\nSIZE (vtsim-1.0.tar.gz)\n");
+}
+END_TEST
+
 START_TEST(the_tutorial_shows_what_happens)
 {
 	char line[PATH_SIZE], text[TEXT_SIZE];
@@ -414,6 +455,8 @@ check_tools(void)
 	tcase_add_test(tests, help_is_not_wider_than_a_terminal);
 	tcase_add_test(tests, a_full_disk_is_told);
 	tcase_add_test(tests, what_is_installed_runs);
+	tcase_add_test(tests, a_debian_package_runs_where_it_is_unpacked);
+	tcase_add_test(tests, a_port_is_of_this_version);
 	tcase_add_test(tests, the_tutorial_shows_what_happens);
 	tcase_add_test(tests, a_tutorial_that_is_wrong_is_told_so);
 	tcase_add_test(tests, a_header_that_differs_from_the_manual_is_told);

@@ -8,6 +8,7 @@
  * Driver modules: see modules.h.
  */
 #include <dirent.h>
+#include <dlfcn.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,8 +27,13 @@ static void
 program_directory(char path[MODULES_PATH])
 {
 	ssize_t length;
+	Dl_info program;
 
 	length = readlink("/proc/self/exe", path, MODULES_PATH - 1);
+	/* Where there is no /proc, the loader knows it. */
+	if (length < 0 && dladdr((void *)(uintptr_t)places, &program) != 0 &&
+	    strlen(program.dli_fname) < MODULES_PATH)
+		length = strlen(strcpy(path, program.dli_fname));
 	if (length < 0)
 		length = 0;
 	while (length > 0 && path[length - 1] != '/')
@@ -153,7 +159,8 @@ modules_refused(const char *path, char *reason, size_t size)
 bool
 modules_installed(const char *name, char *path, size_t size)
 {
-	char directory[MODULES_PATH];
+	char directory[MODULES_PATH], *real;
+	bool fits;
 
 	if (name[0] == '/' || name[0] == '\0')
 		return (false);
@@ -161,7 +168,11 @@ modules_installed(const char *name, char *path, size_t size)
 	if (snprintf(path, size, "%s" SHARED_PLACE "%s", directory, name) >=
 	    (int)size)
 		return (false);
-	return (access(path, R_OK) == 0);
+	/* Without "bin/..", for people. */
+	real = realpath(path, NULL);
+	fits = real != NULL && snprintf(path, size, "%s", real) < (int)size;
+	free(real);
+	return (fits);
 }
 
 static int
