@@ -87,6 +87,26 @@ int	 guest_sysctl(struct machine *machine, const char *name,
 #define	GUEST_ENTROPY_KEPT	(64U << 10)
 size_t	 guest_entropy(const struct machine *machine, const void **bytes);
 
+/*
+ * Device nodes, by their names below /dev, as a process opens and uses them;
+ * calls return 0 or an errno.  With `wait' a call blocks as long as the driver
+ * has it block, without it EAGAIN says that it would.
+ */
+struct guest_file;
+int	 guest_open(struct machine *machine, const char *name,
+	    struct guest_file **file);
+int	 guest_close(struct guest_file *file);
+int	 guest_read(struct guest_file *file, void *bytes, size_t size,
+	    bool wait, size_t *count);
+int	 guest_write(struct guest_file *file, const void *bytes, size_t size,
+	    bool wait, size_t *count);
+/* The name of the n-th node, in order of their making; NULL: no more. */
+const char *guest_device_node(const struct machine *machine, unsigned n);
+/* Terminals: stty(1) raw -echo, and their size; ENOTTY for others. */
+int	 guest_tty_raw(struct guest_file *file);
+int	 guest_tty_size(struct guest_file *file, unsigned *columns,
+	    unsigned *rows);
+
 /* The console so far, '\n' after each line; NUL terminated. */
 const char *guest_dmesg(const struct machine *machine);
 

@@ -15,6 +15,7 @@
 #include "sim/guest.h"
 #include "sim/kern/actor.h"
 #include "sim/kern/backtrace.h"
+#include "sim/kern/cdev.h"
 #include "sim/kern/clock.h"
 #include "sim/kern/malloc.h"
 #include "sim/kern/order.h"
@@ -125,7 +126,8 @@ watch_observable(struct machine *machine)
 		EVENT_buffer_used, EVENT_stats_received, EVENT_device_reset,
 		EVENT_needs_reset, EVENT_device_live, EVENT_status,
 		EVENT_log, EVENT_lowmem_done, EVENT_oom_kill,
-		EVENT_device_method_done, EVENT_harvest,
+		EVENT_device_method_done, EVENT_harvest, EVENT_file_ready,
+		EVENT_device_node,
 	};
 	unsigned i;
 
@@ -192,6 +194,8 @@ machine_finish(struct machine *machine)
 	fault_clear(machine);
 	if (machine->scheduler->intruder != NULL)
 		machine_join(machine, machine->scheduler->intruder);
+	if (!machine->halting)
+		files_close(machine);
 	/* Nobody detaches from a guest that is switched off. */
 	if (guest_attached(machine) && !machine->halting)
 		(void)guest_detach(machine);

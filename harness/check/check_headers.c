@@ -132,8 +132,8 @@ START_TEST(what_few_drivers_use_is_there)
 {
 
 	kpi_run("kpi_breadth", "uses_much", NULL, kpi_story_plain);
-	kpi_run_panic("kpi_breadth", "wakes_selectors", NULL, attach,
-	    "selwakeup is not modelled");
+	kpi_run_panic("kpi_breadth", "copies_from_a_process", NULL, attach,
+	    "copyin is not modelled");
 }
 END_TEST
 

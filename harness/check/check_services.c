@@ -28,6 +28,8 @@
 #include "harness/check/kernel/lock_order.def"
 #include "harness/check/kernel/time.def"
 #include "harness/check/kernel/epoch.def"
+#include "harness/check/kernel/cdev.def"
+#include "harness/check/kernel/tty.def"
 #undef KERNEL_TEST
 
 #define	KERNEL_TEST(name)	tcase_add_test(tests, name);
@@ -77,6 +79,12 @@ check_services(void)
 	suite_add_tcase(suite, tests);
 	tests = tcase_create("epoch");
 #include "harness/check/kernel/epoch.def"
+	suite_add_tcase(suite, tests);
+	tests = tcase_create("device nodes");
+#include "harness/check/kernel/cdev.def"
+	suite_add_tcase(suite, tests);
+	tests = tcase_create("terminals");
+#include "harness/check/kernel/tty.def"
 	suite_add_tcase(suite, tests);
 	return (suite);
 }

@@ -18,10 +18,12 @@
 
 #include "sim/event.h"
 #include "sim/kern/backtrace.h"
+#include "sim/kern/cdev.h"
 #include "sim/kern/check.h"
 #include "sim/kern/malloc.h"
 #include "sim/kern/services.h"
 #include "sim/kern/state.h"
+#include "sim/kern/tty.h"
 #include "sim/vm/vm.h"
 
 #define	PLACE_SIZE	256
@@ -30,6 +32,7 @@ struct leftover_state {
 	uint64_t	mark;		/* when attach last began */
 	unsigned	allocations;	/* at that time */
 	unsigned	pages;
+	bool		deferred;	/* memory is still to be judged */
 };
 
 static void
@@ -46,6 +49,7 @@ attach_begins(void *argument, const struct event *event)
 	state->mark = services_mark(machine_current);
 	state->allocations = kernel_memory_leftovers(machine_current, NULL);
 	state->pages = page_driver_count(machine_current, &address);
+	state->deferred = false;
 }
 
 /* " (function, file:line)", or nothing if the place is not known. */
@@ -100,6 +104,12 @@ judge_services(struct machine *machine, uint64_t since, const char *when)
 	count = random_leftovers(machine, since, &first);
 	say(CHECK_HANDLER_LEAK, "entropy source", count, first.name,
 	    first.caller, when);
+	count = tty_leftovers(machine, since, &first);
+	say(CHECK_HANDLER_LEAK, "terminal", count, first.name, first.caller,
+	    when);
+	count = cdev_leftovers(machine, since, &first);
+	say(CHECK_HANDLER_LEAK, "device node", count, first.name,
+	    first.caller, when);
 	count = callout_leftovers(machine, since, &first);
 	say(CHECK_CALLOUT_LEAK, "callout", count, first.name, first.caller,
 	    when);
@@ -127,24 +137,51 @@ judge_memory(struct machine *machine, unsigned allocations, unsigned pages,
 }
 
 static void
-detached(void *argument, const struct event *event __unused)
+judge_detached_memory(struct leftover_state *state)
 {
-	const struct leftover_state *state;
 
-	state = argument;
-	judge_services(machine_current, state->mark, "after detach");
-	judge_memory(machine_current, state->allocations, state->pages,
-	    "after detach");
+	state->deferred = tty_unfreed(machine_current, state->mark, NULL) != 0;
+	if (!state->deferred)
+		judge_memory(machine_current, state->allocations,
+		    state->pages, "after detach");
 }
 
 static void
-unloaded(void *argument __unused, const struct event *event)
+detached(void *argument, const struct event *event __unused)
+{
+	struct leftover_state *state;
+
+	state = argument;
+	judge_services(machine_current, state->mark, "after detach");
+	judge_detached_memory(state);
+}
+
+static void
+tty_freed(void *argument, const struct event *event __unused)
+{
+	struct leftover_state *state;
+
+	state = argument;
+	if (state->deferred)
+		judge_detached_memory(state);
+}
+
+static void
+unloaded(void *argument, const struct event *event)
 {
 	const struct event_module_unload *unload =
 	    (const struct event_module_unload *)event;
+	struct leftover first = { NULL, NULL, NULL };
+	struct leftover_state *state;
+	unsigned count;
 
 	if (unload->error != 0)
 		return;
+	state = argument;
+	state->deferred = false;
+	count = tty_unfreed(machine_current, 0, &first);
+	say(CHECK_HANDLER_LEAK, "terminal that is gone", count, first.name,
+	    first.caller, "after unload");
 	judge_services(machine_current, 0, "after unload");
 	judge_memory(machine_current, 0, 0, "after unload");
 }
@@ -159,4 +196,5 @@ leftovers_boot(struct machine *machine)
 	event_subscribe(machine, EVENT_device_method, attach_begins, state);
 	event_subscribe(machine, EVENT_child_detached, detached, state);
 	event_subscribe(machine, EVENT_module_unload, unloaded, state);
+	event_subscribe(machine, EVENT_tty_freed, tty_freed, state);
 }

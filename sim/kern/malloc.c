@@ -29,9 +29,11 @@ struct malloc_type M_TEMP[1];
 struct malloc_type M_IOV[1];
 
 /* Types that drivers do not name themselves. */
+struct malloc_type M_CDEV[1];
 struct malloc_type M_KMEM[1];
 struct malloc_type M_SBUF[1];
 struct malloc_type M_SGLIST[1];
+struct malloc_type M_TTY[1];
 static struct malloc_type M_SOFTC[1];
 
 static const struct {
@@ -42,9 +44,11 @@ static const struct {
 	{ M_DEVBUF, "devbuf" },
 	{ M_TEMP, "temp" },
 	{ M_IOV, "iov" },
+	{ M_CDEV, "cdev" },
 	{ M_KMEM, "kmem" },
 	{ M_SBUF, "sbuf" },
 	{ M_SGLIST, "sglist" },
+	{ M_TTY, "tty" },
 	{ M_SOFTC, "bus-sc" },
 };
 

@@ -85,9 +85,11 @@ struct kernel_memory {
 
 #define	MEMORY()	(machine_current->kernel_memory)
 
+extern struct malloc_type M_CDEV[1];
 extern struct malloc_type M_KMEM[1];
 extern struct malloc_type M_SBUF[1];
 extern struct malloc_type M_SGLIST[1];
+extern struct malloc_type M_TTY[1];
 
 /* malloc.c */
 

@@ -8,9 +8,11 @@
 #include <sys/systm.h>
 
 #include "sim/kern/actor.h"
+#include "sim/kern/cdev.h"
 #include "sim/kern/check.h"
 #include "sim/kern/services.h"
 #include "sim/kern/state.h"
+#include "sim/kern/tty.h"
 
 void
 services_boot(struct machine *machine)
@@ -24,6 +26,8 @@ services_boot(struct machine *machine)
 	taskqueues_boot(machine);
 	eventhandlers_boot(machine);
 	random_boot(machine);
+	cdevs_boot(machine);
+	ttys_boot(machine);
 	leftovers_boot(machine);
 }
 

@@ -17,6 +17,8 @@
  *	environment	sim/kern/tunable.c	kern/kern_environment.c
  *	sysctl		sim/kern/sysctl.c	kern/kern_sysctl.c
  *	entropy		sim/kern/random.c	dev/random/random_harvestq.c
+ *	device nodes	sim/kern/cdev.c		kern/kern_conf.c
+ *	terminals	sim/kern/tty.c		kern/tty.c, tty_ttydisc.c
  *
  * The internal locks of these services are not modelled: a service changes
  * its state between two scheduling points, so nobody can see it half changed.
@@ -49,6 +51,9 @@ struct kernel_services {
 	struct environment		*environment;
 	struct leftover_state		*leftovers;
 	struct harvest_state		*harvest;	/* of entropy */
+	struct cdev_state		*cdevs;		/* device nodes */
+	struct file_state		*files;		/* that are open */
+	struct tty_state		*ttys;
 	uint64_t			 asked;	/* numbers origins */
 };
 

@@ -91,46 +91,17 @@ UNMODELLED(rman_get_size)
 UNMODELLED(rman_get_start)
 UNMODELLED(rman_get_virtual)
 
-/* <sys/conf.h>: there is no /dev. */
-UNMODELLED(destroy_dev)
-UNMODELLED(devtoname)
-UNMODELLED(make_dev)
-UNMODELLED(make_dev_args_init_impl)
-UNMODELLED(make_dev_s)
-
-/* <sys/tty.h>: nor are there terminals. */
-UNMODELLED(tty_alloc)
-UNMODELLED(tty_alloc_mutex)
-UNMODELLED(tty_getlock)
-UNMODELLED(tty_gone)
-UNMODELLED(tty_init_console)
-UNMODELLED(tty_makedev)
-UNMODELLED(tty_opened)
-UNMODELLED(tty_rel_gone)
-UNMODELLED(tty_softc)
-UNMODELLED(ttydisc_getc)
-UNMODELLED(ttydisc_getc_poll)
-UNMODELLED(ttydisc_rint)
-UNMODELLED(ttydisc_rint_done)
-
-/* <sys/systm.h>, <sys/uio.h>: user processes have no memory of their own. */
+/* <sys/systm.h>: user processes have no memory of their own. */
 UNMODELLED(copyin)
 UNMODELLED(copyiniov)
 UNMODELLED(copyinstr)
 UNMODELLED(copyout)
-UNMODELLED(uiomove)
 
 /* <sys/sglist.h>: nor are there mbufs and bios. */
 UNMODELLED(sglist_append_bio)
 UNMODELLED(sglist_append_mbuf)
 UNMODELLED(sglist_append_uio)
 UNMODELLED(sglist_append_user)
-
-/* <sys/selinfo.h>: nobody waits for a device node. */
-UNMODELLED(seldrain)
-UNMODELLED(selrecord)
-UNMODELLED(selwakeup)
-UNMODELLED(selwakeuppri)
 
 /* <sys/systm.h>: input is left to sysctl(9). */
 UNMODELLED(sscanf)

@@ -7,8 +7,8 @@
 /*
  * FreeBSD sys/conf.h: device nodes (character devices).
  *
- * Signatures only: the machine has no /dev, and making a node panics by the
- * function's name.  Left out: disks, dump devices, mmap, cloning.
+ * The same where a driver can tell (sim/kern/cdev.c).  Left out: disks, dump
+ * devices, mmap, kqueue, cloning, references of a driver's own.
  */
 
 #ifndef _SYS_CONF_H_
@@ -27,7 +27,7 @@ struct ucred;
 struct uio;
 
 struct cdev {
-	void		*si_drv0;
+	int		 si_drv0;	/* the unit number */
 	void		*si_drv1;
 	void		*si_drv2;
 	struct cdevsw	*si_devsw;
@@ -44,6 +44,15 @@ typedef int	d_ioctl_t(struct cdev *dev, u_long cmd, caddr_t data,
 typedef int	d_read_t(struct cdev *dev, struct uio *uio, int ioflag);
 typedef int	d_write_t(struct cdev *dev, struct uio *uio, int ioflag);
 typedef int	d_poll_t(struct cdev *dev, int events, struct thread *td);
+typedef void	d_purge_t(struct cdev *dev);
+
+/* si_flags */
+#define	SI_ETERNAL	0x0001
+#define	SI_ALIAS	0x0002
+#define	SI_NAMED	0x0004	/* it is there to be opened */
+#define	SI_CHILD	0x0010
+
+#define	dev2unit(d)	((d)->si_drv0)
 
 #define	D_VERSION	0x17122009
 #define	D_TAPE		0x0001
@@ -64,6 +73,8 @@ struct cdevsw {
 	d_write_t	*d_write;
 	d_ioctl_t	*d_ioctl;
 	d_poll_t	*d_poll;
+	/* Gets those out that are in one of the others. */
+	d_purge_t	*d_purge;
 };
 
 struct make_dev_args {
@@ -105,7 +116,26 @@ int	make_dev_s(struct make_dev_args *args, struct cdev **cdev,
 struct cdev *make_dev(struct cdevsw *devsw, int unit, uid_t uid, gid_t gid,
 	    int perms, const char *fmt, ...) __kpi(make_dev)
 	    __printflike(6, 7);
+struct cdev *make_dev_cred(struct cdevsw *devsw, int unit, struct ucred *cr,
+	    uid_t uid, gid_t gid, int perms, const char *fmt, ...)
+	    __kpi(make_dev_cred) __printflike(7, 8);
+struct cdev *make_dev_credf(int flags, struct cdevsw *devsw, int unit,
+	    struct ucred *cr, uid_t uid, gid_t gid, int mode,
+	    const char *fmt, ...) __kpi(make_dev_credf) __printflike(8, 9);
+int	make_dev_p(int flags, struct cdev **cdev, struct cdevsw *devsw,
+	    struct ucred *cr, uid_t uid, gid_t gid, int mode,
+	    const char *fmt, ...) __kpi(make_dev_p) __printflike(8, 9);
+struct cdev *make_dev_alias(struct cdev *parent, const char *fmt, ...)
+	    __kpi(make_dev_alias) __printflike(2, 3);
+int	make_dev_alias_p(int flags, struct cdev **cdev, struct cdev *parent,
+	    const char *fmt, ...) __kpi(make_dev_alias_p) __printflike(4, 5);
+void	dev_depends(struct cdev *parent, struct cdev *child)
+	    __kpi(dev_depends);
 void	destroy_dev(struct cdev *dev) __kpi(destroy_dev);
+int	destroy_dev_sched(struct cdev *dev) __kpi(destroy_dev_sched);
+int	destroy_dev_sched_cb(struct cdev *dev, void (*cb)(void *), void *arg)
+	    __kpi(destroy_dev_sched_cb);
+void	destroy_dev_drain(struct cdevsw *csw) __kpi(destroy_dev_drain);
 const char *devtoname(struct cdev *cdev) __kpi(devtoname);
 
 #endif /* !_SYS_CONF_H_ */

@@ -7,8 +7,8 @@
 /*
  * FreeBSD sys/selinfo.h: who waits for a device node to become ready.
  *
- * Signatures only: the machine has no device nodes, so nobody can wait for
- * one, and a call panics by its name.  Left out: knotes.
+ * The same; the story looks again whenever a driver says that its node is
+ * ready, and asks no d_poll.  Left out: knotes.
  */
 
 #ifndef _SYS_SELINFO_H_

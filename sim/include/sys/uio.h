@@ -7,9 +7,7 @@
 /*
  * FreeBSD sys/uio.h: what is to be moved between kernel and user memory.
  *
- * The structures are the same.  Signatures only: the machine has no device
- * node through which a driver would be given a struct uio.  Left out is
- * everything of files.
+ * The same.  Left out is everything of files.
  */
 
 #ifndef _SYS_UIO_H_
