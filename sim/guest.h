@@ -98,6 +98,9 @@ int	 guest_open(struct machine *machine, const char *name,
 int	 guest_close(struct guest_file *file);
 int	 guest_read(struct guest_file *file, void *bytes, size_t size,
 	    bool wait, size_t *count);
+/* Tries again whenever something has happened, until `limit' ns are over. */
+int	 guest_read_within(struct guest_file *file, void *bytes, size_t size,
+	    uint64_t limit, size_t *count);
 int	 guest_write(struct guest_file *file, const void *bytes, size_t size,
 	    bool wait, size_t *count);
 /* The name of the n-th node, in order of their making; NULL: no more. */

@@ -79,7 +79,7 @@ assert_received(struct hand *hand, const char *expected)
 	const void *bytes;
 	size_t length;
 
-	length = console_received(hand->machine, &bytes);
+	length = console_received(hand->machine, 0, &bytes);
 	ck_assert_uint_eq(length, strlen(expected));
 	if (length != 0)
 		ck_assert_mem_eq(bytes, expected, length);
@@ -149,18 +149,18 @@ PROMISE_ON(input_waits_for_buffers_and_buffers_for_input, console)
 	ck_assert(!host_waits(hand->machine, TRANSMIT));
 
 	/* The buffer gets what it has room for, the rest waits. */
-	console_send(hand->machine, "twelve bytes", 12);
+	console_send(hand->machine, 0, "twelve bytes", 12);
 	ck_assert_uint_eq(hand_used_index(hand, RECEIVE), 1);
 	ck_assert_uint_eq(hand_used_length(hand, RECEIVE, 0), 8);
 	ck_assert_mem_eq(data(hand, 0), "twelve b", 8);
-	ck_assert_uint_eq(console_pending(hand->machine), 4);
+	ck_assert_uint_eq(console_pending(hand->machine, 0), 4);
 	ck_assert(!host_waits(hand->machine, RECEIVE));
 
 	offer(hand, RECEIVE, 1, 100, 8);
 	ck_assert_uint_eq(hand_used_index(hand, RECEIVE), 2);
 	ck_assert_uint_eq(hand_used_length(hand, RECEIVE, 1), 4);
 	ck_assert_mem_eq(data(hand, 100), "ytes\0", 5);
-	ck_assert_uint_eq(console_pending(hand->machine), 0);
+	ck_assert_uint_eq(console_pending(hand->machine, 0), 0);
 	ck_assert_uint_eq(hand->ring_faults, 0);
 }
 
@@ -173,7 +173,7 @@ PROMISE_ON(input_is_spread_over_the_segments_of_a_buffer, console)
 	hand_descriptor(hand, RECEIVE, 1, HAND_DATA + 100, 5, HAND_WRITE, 0);
 	hand_available(hand, RECEIVE, 0);
 	hand_notify(hand, RECEIVE);
-	console_send(hand->machine, "abcdefg", 7);
+	console_send(hand->machine, 0, "abcdefg", 7);
 	ck_assert_uint_eq(hand_used_length(hand, RECEIVE, 0), 7);
 	ck_assert_mem_eq(data(hand, 0), "abc\0", 4);
 	ck_assert_mem_eq(data(hand, 100), "defg\0", 5);
@@ -199,7 +199,7 @@ PROMISE_ON(a_buffer_of_the_wrong_kind_breaks_the_ring, console)
 	ck_assert_str_eq(hand->ring_fault,
 	    "a device-writable buffer where a readable one is due");
 	hand_send(hand, RECEIVE, 0, HAND_DATA, 8);
-	console_send(hand->machine, "x", 1);
+	console_send(hand->machine, 0, "x", 1);
 	ck_assert_uint_eq(hand->ring_faults, 2);
 	ck_assert_str_eq(hand->ring_fault,
 	    "a device-readable buffer where a writable one is due");
@@ -212,10 +212,10 @@ PROMISE_ON(a_buffer_outside_of_ram_is_returned_empty, console)
 	hand_descriptor(hand, RECEIVE, 0, 1ULL << 40, 8, HAND_WRITE, 0);
 	hand_available(hand, RECEIVE, 0);
 	hand_notify(hand, RECEIVE);
-	console_send(hand->machine, "lost", 4);
+	console_send(hand->machine, 0, "lost", 4);
 	ck_assert_uint_eq(hand->ring_faults, 1);
 	ck_assert_uint_eq(hand_used_length(hand, RECEIVE, 0), 0);
-	ck_assert_uint_eq(console_pending(hand->machine), 0);
+	ck_assert_uint_eq(console_pending(hand->machine, 0), 0);
 }
 
 PROMISE_ON(a_reset_loses_input_and_keeps_output, console)
@@ -224,9 +224,9 @@ PROMISE_ON(a_reset_loses_input_and_keeps_output, console)
 	hand_bring_up(hand, FEATURE_CONSOLE_SIZE);
 	memcpy(data(hand, 0), "kept", 4);
 	hand_send(hand, TRANSMIT, 0, HAND_DATA, 4);
-	console_send(hand->machine, "lost", 4);
+	console_send(hand->machine, 0, "lost", 4);
 	hand_set_status(hand, 0);
-	ck_assert_uint_eq(console_pending(hand->machine), 0);
+	ck_assert_uint_eq(console_pending(hand->machine, 0), 0);
 	assert_received(hand, "kept");
 }
 
@@ -238,7 +238,7 @@ PROMISE_ON(the_size_changes_with_a_config_interrupt, console)
 	ck_assert_uint_eq(hand_read_config(hand, 0), 80 | 25 << 16);
 	generation = hand->device->operations->config_generation(
 	    hand->device);
-	console_resize(hand->machine, 132, 43);
+	console_resize(hand->machine, 0, 132, 43);
 	ck_assert_uint_eq(hand_read_config(hand, 0), 132 | 43 << 16);
 	ck_assert_uint_eq(hand->config_interrupts, 1);
 	ck_assert_uint_ne(hand->device->operations->config_generation(
@@ -249,7 +249,7 @@ PROMISE_ON(who_does_not_know_of_sizes_is_not_told, console)
 {
 
 	hand_bring_up(hand, 0);
-	console_resize(hand->machine, 132, 43);
+	console_resize(hand->machine, 0, 132, 43);
 	ck_assert_uint_eq(hand->config_interrupts, 0);
 }
 
@@ -262,17 +262,129 @@ PROMISE_ON(an_emergency_write_needs_no_queue, console_with_everything)
 	assert_received(hand, "!");
 }
 
-PROMISE_ON(control_queues_take_messages_and_answer_none,
+#define	CONTROL_RECEIVE		2
+#define	CONTROL_TRANSMIT	3
+#define	RECEIVE_1		4
+#define	BUFFER			64
+
+/* Events of struct virtio_console_control. */
+enum {
+	DEVICE_READY, DEVICE_ADD, DEVICE_REMOVE, PORT_READY, CONSOLE_PORT,
+	RESIZE, PORT_OPEN, PORT_NAME
+};
+
+/* A message of the driver's: the n-th descriptor of its queue. */
+static void
+say(struct hand *hand, unsigned n, uint32_t id, uint16_t event,
+    uint16_t value)
+{
+	char *message = data(hand, 1024 + n * 8);
+
+	memcpy(message, &id, sizeof(id));
+	memcpy(message + 4, &event, sizeof(event));
+	memcpy(message + 6, &value, sizeof(value));
+	hand_send(hand, CONTROL_TRANSMIT, n, HAND_DATA + 1024 + n * 8, 8);
+}
+
+/* Room for messages from the device, in the descriptors from 0 on. */
+static void
+make_room(struct hand *hand, unsigned count)
+{
+	unsigned n;
+
+	for (n = 0; n < count; n++)
+		offer(hand, CONTROL_RECEIVE, n, n * BUFFER, BUFFER);
+}
+
+static void
+assert_told(struct hand *hand, unsigned n, uint32_t id, uint16_t event,
+    uint16_t value, const char *more)
+{
+	uint16_t got_event, got_value;
+	uint32_t got_id;
+	char *message = data(hand, n * BUFFER);
+
+	memcpy(&got_id, message, sizeof(got_id));
+	memcpy(&got_event, message + 4, sizeof(got_event));
+	memcpy(&got_value, message + 6, sizeof(got_value));
+	ck_assert_uint_eq(got_id, id);
+	ck_assert_uint_eq(got_event, event);
+	ck_assert_uint_eq(got_value, value);
+	ck_assert_uint_eq(hand_used_length(hand, CONTROL_RECEIVE, n),
+	    8 + strlen(more));
+	ck_assert_mem_eq(message + 8, more, strlen(more));
+}
+
+PROMISE_ON(ports_are_told_of_to_a_driver_that_is_ready,
     console_with_everything)
 {
 
+	ck_assert(console_add_port(hand->machine, 1, "org.name", false));
+	ck_assert(!console_add_port(hand->machine, 1, NULL, false));
+	ck_assert(!console_add_port(hand->machine, CONSOLE_PORTS, NULL,
+	    false));
 	hand_bring_up(hand, FEATURE_CONSOLE_MULTIPORT);
-	ck_assert_int_eq(host_queue(hand->machine, "control_receive"), 2);
-	offer(hand, 2, 0, 0, 64);
-	hand_send(hand, 3, 0, HAND_DATA + 100, 8);
-	ck_assert_uint_eq(hand_used_index(hand, 2), 0);
-	ck_assert_uint_eq(hand_used_index(hand, 3), 1);
+	ck_assert_int_eq(host_queue(hand->machine, "control_receive"),
+	    CONTROL_RECEIVE);
+	make_room(hand, 8);
+	ck_assert_uint_eq(hand_used_index(hand, CONTROL_RECEIVE), 0);
+	say(hand, 0, 0, DEVICE_READY, 1);
+	ck_assert_uint_eq(hand_used_index(hand, CONTROL_RECEIVE), 2);
+	assert_told(hand, 0, 0, DEVICE_ADD, 1, "");
+	assert_told(hand, 1, 1, DEVICE_ADD, 1, "");
+	say(hand, 1, 0, PORT_READY, 1);
+	assert_told(hand, 2, 0, CONSOLE_PORT, 1, "");
+	say(hand, 2, 1, PORT_READY, 1);
+	assert_told(hand, 3, 1, PORT_NAME, 1, "org.name");
+	ck_assert(console_port(hand->machine, 1).ready);
+	ck_assert(console_open_port(hand->machine, 1, true));
+	assert_told(hand, 4, 1, PORT_OPEN, 1, "");
+	ck_assert(console_remove_port(hand->machine, 1));
+	assert_told(hand, 5, 1, DEVICE_REMOVE, 1, "");
+	ck_assert(!console_port(hand->machine, 1).there);
+	/* Of what is not there nothing is known. */
+	say(hand, 3, 1, PORT_READY, 1);
+	say(hand, 4, 77, PORT_OPEN, 1);
+	ck_assert_uint_eq(hand_used_index(hand, CONTROL_RECEIVE), 6);
 	assert_received(hand, "");
+}
+
+PROMISE_ON(a_port_has_input_when_the_guest_has_opened_it,
+    console_with_everything)
+{
+
+	ck_assert(console_add_port(hand->machine, 1, NULL, false));
+	hand_bring_up(hand, FEATURE_CONSOLE_MULTIPORT);
+	say(hand, 0, 0, DEVICE_READY, 1);
+	say(hand, 1, 1, PORT_READY, 1);
+	offer(hand, RECEIVE_1, 0, 0, 32);
+	console_send(hand->machine, 1, "hello", 5);
+	ck_assert_uint_eq(hand_used_index(hand, RECEIVE_1), 0);
+	say(hand, 2, 1, PORT_OPEN, 1);
+	ck_assert(console_port(hand->machine, 1).open);
+	ck_assert_uint_eq(hand_used_length(hand, RECEIVE_1, 0), 5);
+	ck_assert_mem_eq(data(hand, 0), "hello", 5);
+	/* A console needs no opening. */
+	offer(hand, RECEIVE, 0, 64, 32);
+	console_send(hand->machine, 0, "there", 5);
+	ck_assert_uint_eq(hand_used_length(hand, RECEIVE, 0), 5);
+}
+
+PROMISE_ON(a_reset_forgets_what_the_guest_has_said_of_ports,
+    console_with_everything)
+{
+
+	console_resize(hand->machine, 0, 0x4241, 0x4443);
+	hand_bring_up(hand, FEATURE_CONSOLE_MULTIPORT | FEATURE_CONSOLE_SIZE);
+	make_room(hand, 4);
+	say(hand, 0, 0, DEVICE_READY, 1);
+	say(hand, 1, 0, PORT_READY, 1);
+	assert_told(hand, 1, 0, CONSOLE_PORT, 1, "");
+	assert_told(hand, 2, 0, RESIZE, 0, "ABCD");
+	ck_assert(console_port(hand->machine, 0).ready);
+	host_reset(hand->machine);
+	ck_assert(!console_port(hand->machine, 0).ready);
+	ck_assert(console_port(hand->machine, 0).there);
 }
 
 /*
@@ -359,7 +471,11 @@ check_kinds(void)
 	tcase_add_test(tcase, the_size_changes_with_a_config_interrupt);
 	tcase_add_test(tcase, who_does_not_know_of_sizes_is_not_told);
 	tcase_add_test(tcase, an_emergency_write_needs_no_queue);
-	tcase_add_test(tcase, control_queues_take_messages_and_answer_none);
+	tcase_add_test(tcase, ports_are_told_of_to_a_driver_that_is_ready);
+	tcase_add_test(tcase,
+	    a_port_has_input_when_the_guest_has_opened_it);
+	tcase_add_test(tcase,
+	    a_reset_forgets_what_the_guest_has_said_of_ports);
 	suite_add_tcase(suite, tcase);
 
 	tcase = tcase_create("entropy");

@@ -344,6 +344,7 @@ language_open(lua_State *L)
 		lua_setglobal(L, group);
 	}
 	open_matrix(L);
+	language_open_file(L);
 	language_open_process(L);
 	language_open_task(L);
 

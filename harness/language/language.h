@@ -75,7 +75,8 @@ extern const unsigned language_field_count;
 void	 language_open(lua_State *L);
 /* The parts of the sandbox that replace Lua's own (sandbox.c). */
 void	 sandbox_open(lua_State *L);
-/* The methods of guest.process and spawn objects. */
+/* The methods of guest.open, guest.process and spawn objects. */
+void	 language_open_file(lua_State *L);
 void	 language_open_process(lua_State *L);
 void	 language_open_task(lua_State *L);
 /* A function that is not in language.def: a method. */

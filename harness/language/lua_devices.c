@@ -24,17 +24,12 @@ argument_bytes(lua_State *L, int index, const char *what, size_t *length)
 	return (lua_tolstring(L, index, length));
 }
 
-/* What the host has got, as a device's own function tells it. */
-static int
-push_bytes(lua_State *L,
-    size_t (*got)(const struct machine *machine, const void **bytes))
+static unsigned
+argument_port(lua_State *L, int index)
 {
-	const void *bytes;
-	size_t length;
 
-	length = got(story_of(L)->machine, &bytes);
-	lua_pushlstring(L, bytes == NULL ? "" : bytes, length);
-	return (1);
+	return (argument_given(L, index) ? argument_integer(L, index,
+	    "the port", 0, CONSOLE_PORTS - 1) : 0);
 }
 
 int
@@ -44,15 +39,20 @@ language_host_send(lua_State *L)
 	size_t length;
 
 	text = argument_bytes(L, 1, "the text", &length);
-	console_send(story_of(L)->machine, text, length);
+	console_send(story_of(L)->machine, argument_port(L, 2), text, length);
 	return (0);
 }
 
 int
 language_host_received(lua_State *L)
 {
+	const void *bytes;
+	size_t length;
 
-	return (push_bytes(L, console_received));
+	length = console_received(story_of(L)->machine, argument_port(L, 1),
+	    &bytes);
+	lua_pushlstring(L, bytes == NULL ? "" : bytes, length);
+	return (1);
 }
 
 int
@@ -62,8 +62,64 @@ language_host_resize(lua_State *L)
 
 	columns = argument_integer(L, 1, "the columns", 0, UINT16_MAX);
 	rows = argument_integer(L, 2, "the rows", 0, UINT16_MAX);
-	console_resize(story_of(L)->machine, columns, rows);
+	console_resize(story_of(L)->machine, argument_port(L, 3), columns,
+	    rows);
 	return (0);
+}
+
+int
+language_host_add_port(lua_State *L)
+{
+	const char *name;
+	bool is_console;
+
+	name = NULL;
+	is_console = false;
+	if (argument_given(L, 2)) {
+		argument_fields(L, 2, "host_add_port", NULL, NULL);
+		if (argument_push_field(L, 2, "console"))
+			is_console = lua_toboolean(L, -1);
+		if (argument_push_field(L, 2, "name"))
+			name = argument_text(L, -1, "name");
+	}
+	lua_pushboolean(L, console_add_port(story_of(L)->machine,
+	    argument_port(L, 1), name, is_console));
+	return (1);
+}
+
+int
+language_host_remove_port(lua_State *L)
+{
+
+	lua_pushboolean(L, console_remove_port(story_of(L)->machine,
+	    argument_port(L, 1)));
+	return (1);
+}
+
+int
+language_host_open_port(lua_State *L)
+{
+
+	lua_pushboolean(L, console_open_port(story_of(L)->machine,
+	    argument_port(L, 1), !argument_given(L, 2) ||
+	    lua_toboolean(L, 2)));
+	return (1);
+}
+
+int
+language_host_port(lua_State *L)
+{
+	struct console_port_state state;
+
+	state = console_port(story_of(L)->machine, argument_port(L, 1));
+	lua_newtable(L);
+	lua_pushboolean(L, state.there);
+	lua_setfield(L, -2, "there");
+	lua_pushboolean(L, state.ready);
+	lua_setfield(L, -2, "ready");
+	lua_pushboolean(L, state.open);
+	lua_setfield(L, -2, "open");
+	return (1);
 }
 
 int
@@ -80,6 +136,10 @@ language_host_feed(lua_State *L)
 int
 language_host_entropy(lua_State *L)
 {
+	const void *bytes;
+	size_t length;
 
-	return (push_bytes(L, entropy_given));
+	length = entropy_given(story_of(L)->machine, &bytes);
+	lua_pushlstring(L, bytes == NULL ? "" : bytes, length);
+	return (1);
 }

@@ -33,6 +33,7 @@
 #include "sim/kern/order.h"
 #include "sim/kern/sleep.h"
 #include "sim/kern/state.h"
+#include "sim/machine.h"
 #include "sim/os/os.h"
 
 #define	FILE_TYPE	0020000		/* S_IFCHR, what d_open is told */
@@ -232,6 +233,21 @@ guest_read(struct guest_file *file, void *bytes, size_t size, bool wait,
 	if (error == 0)
 		EVENT_EMIT(file_read, .name = file->name, .size = *count,
 		    .text = device_text_show(machine_current, bytes, *count));
+	return (error);
+}
+
+int
+guest_read_within(struct guest_file *file, void *bytes, size_t size,
+    uint64_t limit, size_t *count)
+{
+	uint64_t deadline;
+	int error;
+
+	deadline = clock_now() + limit;
+	do
+		error = guest_read(file, bytes, size, false, count);
+	while (error == EWOULDBLOCK &&
+	    machine_wait_change(machine_current, deadline));
 	return (error);
 }
 

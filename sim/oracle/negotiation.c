@@ -77,6 +77,10 @@ static const struct {
 	{ "balloon", FEATURE_PAGE_REPORTING },
 	{ "console", FEATURE_CONSOLE_MULTIPORT },	/* control receive */
 	{ "console", FEATURE_CONSOLE_MULTIPORT },	/* control transmit */
+	{ "console", FEATURE_CONSOLE_MULTIPORT },	/* receive, port 1 */
+	{ "console", FEATURE_CONSOLE_MULTIPORT },	/* transmit, port 1 */
+	{ "console", FEATURE_CONSOLE_MULTIPORT },	/* receive, port 2 */
+	{ "console", FEATURE_CONSOLE_MULTIPORT },	/* transmit, port 2 */
 };
 
 #define	FIRST_OPTIONAL_QUEUE	2

@@ -296,6 +296,7 @@ const struct oracle oracle_situation = {
 		{ EVENT_hostility, hostility_changes },
 		{ EVENT_needs_reset, device_needs_reset },
 		{ EVENT_console_input, device_is_supplied },
+		{ EVENT_console_message, device_is_supplied },
 		{ EVENT_entropy_fed, device_is_supplied },
 		{ EVENT_target, story_acts },
 		{ EVENT_process_start, story_acts },
