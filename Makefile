@@ -26,7 +26,7 @@ CHECKED=	$$([ -n "$(DRIVER)" ] && echo programs || \
 .PHONY: check-qemu
 .PHONY: install uninstall deb port
 .PHONY: check-headers check-manuals coverage reproduce explore bench
-.PHONY: format-check lint clean
+.PHONY: format-check lint lint-quick clean
 
 all: programs
 
@@ -96,6 +96,10 @@ format-check:
 lint: dependencies
 	@sh mk/dependencies.sh lint
 	@sh mk/lint.sh "$(BUILD)"
+
+lint-quick: dependencies
+	@sh mk/dependencies.sh lint
+	@sh mk/lint.sh "$(BUILD)" quick
 
 install: programs
 	@sh mk/install.sh "$(BUILD)" "$(DESTDIR)$(PREFIX)" install

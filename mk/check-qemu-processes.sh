@@ -83,7 +83,10 @@ LUA
 grep -q '"hash":null' "$directory/short.out" ||
     fail "short: there is a hash" "$directory/short.out"
 
-files_before=$(ls -A /dev/shm 2>/dev/null | wc -l)
+shared_files() {
+	find /dev/shm -mindepth 1 2>/dev/null | wc -l
+}
+files_before=$(shared_files)
 
 start hangs
 kill -STOP "$qemu"
@@ -141,5 +144,5 @@ echo "ok: missing"
 vtsim=$hanging_vtsim qemu=$hanging_qemu
 finish hangs 1 "QEMU gives no answer for 10000 ms"
 
-[ "$(ls -A /dev/shm 2>/dev/null | wc -l)" -le "$files_before" ] ||
+[ "$(shared_files)" -le "$files_before" ] ||
     fail "files are left in /dev/shm"

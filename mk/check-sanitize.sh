@@ -12,6 +12,6 @@ build=$1
 # the simulator's rules are to speak.
 sh mk/bugs.sh "$build"
 export CK_FORK=no
-export ASAN_OPTIONS=detect_leaks=1:exitcode=99:handle_segv=0:handle_sigbus=0:handle_sigfpe=0:handle_sigill=0:detect_stack_use_after_return=0:allow_user_segv_handler=1:suppressions=$PWD/mk/asan.supp
+export ASAN_OPTIONS=detect_leaks=1:exitcode=99:handle_segv=0:handle_sigbus=0:handle_sigfpe=0:handle_sigill=0:detect_stack_use_after_return=0:allow_user_segv_handler=1:suppressions="$PWD/mk/asan.supp"
 export UBSAN_OPTIONS=print_stacktrace=1:halt_on_error=1:exitcode=99
 exec "$build/check_vtsim"

@@ -22,6 +22,7 @@ needs_of() {
 		program:clang-format clang-format llvm
 		program:cppcheck cppcheck cppcheck
 		program:luacheck lua-check lua54-luacheck
+		program:shellcheck shellcheck hs-ShellCheck
 		LIST
 		;;
 	coverage)

@@ -58,6 +58,7 @@ is_found() {
 # museum DIRECTORY: its bugs that need an order of events.
 museum() {
 	variants=$build/$(basename "$1")
+	# shellcheck disable=SC2013
 	for patch in $(grep -l "^strategy: random" "$1"/*.patch); do
 		name=$(basename "$patch" .patch)
 		line= count=0

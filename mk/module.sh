@@ -131,8 +131,7 @@ if ! $CC $flags $warnings $measured -I"$own" -Isim/include \
 	$CC $flags -Wno-all -I"$own" -Isim/include -I"$own/missing" \
 	    -Werror=implicit-function-declaration -ferror-limit=0 \
 	    -fsyntax-only "$source" >"$base.all" 2>&1 ||
-	# shellcheck disable=SC2086
-	$CC $flags -I"$own" -Isim/include -I"$own/missing" \
+	    $CC $flags -I"$own" -Isim/include -I"$own/missing" \
 	    -Werror=implicit-function-declaration \
 	    -fsyntax-only "$source" >"$base.all" 2>&1 || :
 	cat "$base.messages" "$base.all" | sh mk/not-provided.sh "$freebsd" >&2

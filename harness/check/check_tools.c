@@ -329,8 +329,9 @@ START_TEST(a_port_is_of_this_version)
 		return;
 	ck_assert_msg(run_aside("(cd \"$tree\" && sh mk/port.sh \"$build\")"
 	    " >/dev/null && : >bsd.port.mk &&"
-	    " env -u MAKEFLAGS bmake -r -m \"$PWD\" -f \"$build/port/vtsim/Makefile\""
-	    " -V DISTVERSION -V TEST_TARGET; cd \"$build/port/vtsim\" &&"
+	    " env -u MAKEFLAGS bmake -r -m \"$PWD\""
+	    " -f \"$build/port/vtsim/Makefile\" -V DISTVERSION -V TEST_TARGET;"
+	    " cd \"$build/port/vtsim\" &&"
 	    " ls && grep -c '^share/man/man' pkg-plist;"
 	    " cut -d ' ' -f 1,2 distinfo | tail -n 2", text) == 0, "%s", text);
 	ck_assert_str_eq(text, "1.0\ncheck\n"

@@ -8,22 +8,22 @@
  * What shows a run event by event, in a picture and on a page: vtsim trace,
  * plot and report.
  */
-#include <json.h>
 #include <libxml/HTMLparser.h>
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "harness/check/check_main.h"
 #include "harness/check/command_output.h"
+#include "harness/check/trace_format.h"
 #include "harness/command/command.h"
 #include "harness/report/plot.h"
 
 #define	OUTPUT_SIZE	(4 << 20)
 #define	ARGUMENTS_MAX	12
-#define	TRACKS_MAX	64
 
 static char output[OUTPUT_SIZE];
 
@@ -155,104 +155,65 @@ START_TEST(combinations_that_are_left_out_leave_nothing)
 }
 END_TEST
 
-static struct json_object *
-member(struct json_object *object, const char *name)
-{
-	struct json_object *value;
-
-	ck_assert_msg(json_object_object_get_ex(object, name, &value),
-	    "no \"%s\" in %s", name, json_object_to_json_string(object));
-	return (value);
-}
-
-/* What has to be true of each event, by its kind. */
-struct chrome_state {
-	bool		 named[TRACKS_MAX];
-	double		 last;
-	unsigned	 bars, counters, marks, starts, finishes;
-};
-
-static void
-judge_chrome_event(struct chrome_state *state, struct json_object *event)
-{
-	uint64_t track;
-	const char *kind;
-	double time;
-
-	kind = json_object_get_string(member(event, "ph"));
-	ck_assert_uint_eq(strlen(kind), 1);
-	ck_assert_uint_eq(json_object_get_uint64(member(event, "pid")), 1);
-	track = json_object_get_uint64(member(event, "tid"));
-	ck_assert_uint_lt(track, TRACKS_MAX);
-	if (*kind == 'M') {
-		member(member(event, "args"), "name");
-		state->named[track] = true;
-		return;
-	}
-	time = json_object_get_double(member(event, "ts"));
-	/* A bar is written when it ends. */
-	if (*kind != 'X') {
-		ck_assert_double_ge(time, state->last);
-		state->last = time;
-	}
-	if (*kind == 'C') {
-		ck_assert(json_object_is_type(member(member(event, "args"),
-		    "MiB"), json_type_double));
-		state->counters++;
-		return;
-	}
-	ck_assert_msg(state->named[track], "the track of %s has no name",
-	    json_object_to_json_string(event));
-	switch (*kind) {
-	case 's':
-		member(event, "id");
-		state->starts++;
-		break;
-	case 'f':
-		member(event, "id");
-		ck_assert_str_eq(json_object_get_string(member(event, "bp")),
-		    "e");
-		state->finishes++;
-		break;
-	case 'X':
-		ck_assert_double_gt(json_object_get_double(member(event,
-		    "dur")), 0);
-		state->bars++;
-		break;
-	case 'i':
-		ck_assert_str_eq(json_object_get_string(member(event, "s")),
-		    "t");
-		member(event, "cat");
-		state->marks++;
-		break;
-	default:
-		ck_abort_msg("an event of kind %s", kind);
-	}
-	if (strchr("Xi", *kind) != NULL)
-		ck_assert_uint_gt(json_object_get_string_len(member(event,
-		    "name")), 0);
-}
-
 START_TEST(chrome_trace_has_tracks_bars_arrows_and_counters)
 {
 	char *arguments[] = { "trace", "--format", "chrome",
 		language_path("narration"), NULL };
-	struct chrome_state state = { .last = 0 };
-	struct json_object *events, *file;
+	struct trace_figures figures;
 
 	ck_assert_int_eq(trace(arguments), STATUS_PASSED);
-	file = json_tokener_parse(output);
-	ck_assert_ptr_nonnull(file);
-	events = member(file, "traceEvents");
-	for (size_t i = 0; i < json_object_array_length(events); i++)
-		judge_chrome_event(&state,
-		    json_object_array_get_idx(events, i));
-	ck_assert_uint_gt(state.bars, 10);
-	ck_assert_uint_gt(state.marks, 100);
-	ck_assert_uint_gt(state.counters, 10);
-	ck_assert_uint_gt(state.starts, 0);
-	ck_assert_uint_eq(state.starts, state.finishes);
-	json_object_put(file);
+	trace_format_judge(output, &figures);
+	ck_assert_uint_eq(figures.processes, 1);
+	ck_assert_uint_gt(figures.tracks, 3);
+	ck_assert_uint_gt(figures.bars, 10);
+	ck_assert_uint_gt(figures.nested, 0);
+	ck_assert_uint_gt(figures.marks, 100);
+	ck_assert_uint_gt(figures.counters, 10);
+	ck_assert_uint_gt(figures.flows, 0);
+}
+END_TEST
+
+/* Each run is a process; what it filters or breaks leaves a sound file. */
+START_TEST(chrome_trace_keeps_the_rules_of_its_format)
+{
+	static const struct {
+		const char	*fixture;
+		const char	*option;
+		const char	*value;
+		unsigned	 processes;
+		int		 status;
+	} traces[] = {
+		{ "conformance/inflates-to-the-target", "--seed", "1",
+		    8, STATUS_PASSED },
+		{ "conformance/inflates-to-the-target", "--strategy",
+		    "random", 8, STATUS_PASSED },
+		{ "conformance/inflates-to-the-target", "--category",
+		    "virtio,actor", 8, STATUS_PASSED },
+		{ "canary/breaks-a-rule-in-silence", "--seed", "1", 1,
+		    STATUS_FAILED },
+		{ "canary/waits-for-what-does-not-happen", "--seed", "1", 1,
+		    STATUS_FAILED },
+	};
+	char path[] = "/tmp/vtsim-trace-XXXXXX";
+	struct trace_figures figures;
+	FILE *stream;
+
+	stream = fdopen(mkstemp(path), "r");
+	ck_assert_ptr_nonnull(stream);
+	for (size_t i = 0; i < sizeof(traces) / sizeof(traces[0]); i++) {
+		char *arguments[] = { "trace", "--format", "chrome",
+			"-o", path, (char *)(uintptr_t)traces[i].option,
+			(char *)(uintptr_t)traces[i].value,
+			fixture_path(traces[i].fixture), NULL };
+
+		ck_assert_int_eq(trace(arguments), traces[i].status);
+		rewind(stream);
+		output[fread(output, 1, sizeof(output) - 1, stream)] = '\0';
+		trace_format_judge(output, &figures);
+		ck_assert_uint_eq(figures.processes, traces[i].processes);
+	}
+	fclose(stream);
+	unlink(path);
 }
 END_TEST
 
@@ -442,6 +403,7 @@ check_trace(void)
 	tcase_add_test(tests, combinations_that_are_left_out_leave_nothing);
 	tcase_add_test(tests,
 	    chrome_trace_has_tracks_bars_arrows_and_counters);
+	tcase_add_test(tests, chrome_trace_keeps_the_rules_of_its_format);
 	suite_add_tcase(suite, tests);
 	tests = tcase_create("plot");
 	tcase_set_timeout(tests, CHECK_TIMEOUT);
