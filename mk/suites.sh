@@ -12,6 +12,9 @@
 # they are named, and Check's summary of all of them as the last line.  Status 1
 # if one of them failed.
 #
+# suites.sh run BUILD DIRECTORY SUITE...: both of these; the reports are in
+# BUILD/report, in a directory of that name.
+#
 # Environment: STAMPS, and UNDER: words before the program, what it is to run
 # under
 set -eu
@@ -82,9 +85,19 @@ results() {
 	return "$failed"
 }
 
+run() {
+	build=$1 directory=$2 failed=0
+	shift 2
+	list_jobs "$build" "$build/report/${directory##*/}" "$@" |
+	    sh mk/jobs.sh "$directory" || failed=1
+	results "$directory" "$@" || failed=1
+	return "$failed"
+}
+
 mode=$1
 shift
 case $mode in
 jobs) list_jobs "$@" ;;
 results) results "$@" ;;
+run) run "$@" ;;
 esac
