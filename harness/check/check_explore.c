@@ -15,7 +15,9 @@
 #include <unistd.h>
 
 #include "harness/check/check_main.h"
+#include "harness/check/command_output.h"
 #include "harness/check/kernel/toys.h"
+#include "harness/check/program.h"
 #include "harness/command/command.h"
 #include "harness/explore/attempt.h"
 #include "harness/explore/minimise.h"
@@ -219,6 +221,14 @@ static const char comes_and_goes[] =
     "guest.attach()\n"
     "guest.detach()\n";
 
+/* Where the drivers with seeded bugs are. */
+static void
+variants_directory(char path[PATH_SIZE])
+{
+
+	snprintf(path, PATH_SIZE, "%s/bugs", build_directory());
+}
+
 /* A scenario of fixtures/explore, or elsewhere below fixtures. */
 static void
 open_runner(struct runner *runner, const char *name, const char *driver)
@@ -226,15 +236,10 @@ open_runner(struct runner *runner, const char *name, const char *driver)
 	static char modules[PATH_SIZE];
 	struct scenario_options options = SCENARIO_OPTIONS_DEFAULT;
 	char error[256], path[PATH_SIZE];
-	ssize_t length;
 
 	snprintf(path, sizeof(path), "%s/%s", check_fixtures, name);
 	if (driver != NULL) {
-		length = readlink("/proc/self/exe", modules,
-		    sizeof(modules) - sizeof("bugs"));
-		while (length > 0 && modules[length - 1] != '/')
-			length--;
-		strcpy(modules + length, "bugs");
+		variants_directory(modules);
 		options.modules = modules;
 		options.driver = driver;
 	}
@@ -383,13 +388,8 @@ START_TEST(reduction_loses_no_final_state)
 		"B66-detach-sleeps-unlocked", "B66-thread-clears-its-handle" };
 	char modules[PATH_SIZE];
 	struct states reduced, whole;
-	ssize_t length;
 
-	length = readlink("/proc/self/exe", modules,
-	    sizeof(modules) - sizeof("bugs"));
-	while (length > 0 && modules[length - 1] != '/')
-		length--;
-	strcpy(modules + length, "bugs");
+	variants_directory(modules);
 	for (size_t i = 0; i < sizeof(drivers) / sizeof(drivers[0]); i++) {
 		for (unsigned bound = 0; bound <= 2; bound++) {
 			collect_states(&whole, drivers[i],
@@ -454,33 +454,12 @@ START_TEST(a_failure_becomes_as_small_as_it_is_known_to_be)
 }
 END_TEST
 
-/* Runs a command with its output in `output'; its status. */
 static int
 run_quietly(int (*command)(int argc, char **argv), char *const *arguments,
     char *output, size_t size)
 {
-	FILE *file;
-	int count, saved_error, saved_output, status;
 
-	for (count = 0; arguments[count] != NULL; count++)
-		continue;
-	fflush(NULL);
-	file = tmpfile();
-	ck_assert_ptr_nonnull(file);
-	saved_output = dup(STDOUT_FILENO);
-	saved_error = dup(STDERR_FILENO);
-	ck_assert_int_ge(dup2(fileno(file), STDOUT_FILENO), 0);
-	ck_assert_int_ge(dup2(fileno(file), STDERR_FILENO), 0);
-	status = command(count, (char **)(uintptr_t)arguments);
-	fflush(NULL);
-	dup2(saved_output, STDOUT_FILENO);
-	dup2(saved_error, STDERR_FILENO);
-	close(saved_output);
-	close(saved_error);
-	rewind(file);
-	output[fread(output, 1, size - 1, file)] = '\0';
-	fclose(file);
-	return (status);
+	return (command_output(command, arguments, output, size));
 }
 
 START_TEST(wrong_options_are_told)
@@ -613,13 +592,8 @@ explore_story(const char *driver, char *output, size_t size)
 	char *arguments[] = { "explore", "-d", (char *)(uintptr_t)driver,
 		"--modules", modules, "--save", found, "--strategy", "random",
 		"--quiet", story, NULL };
-	ssize_t length;
 
-	length = readlink("/proc/self/exe", modules,
-	    sizeof(modules) - sizeof("bugs"));
-	while (length > 0 && modules[length - 1] != '/')
-		length--;
-	strcpy(modules + length, "bugs");
+	variants_directory(modules);
 	scratch_path(story, "story.lua");
 	scratch_path(found, "found");
 	write_file(story, detaches);
@@ -632,13 +606,8 @@ replay_story(const char *driver, char *output, size_t size)
 	char modules[PATH_SIZE], found[PATH_SIZE];
 	char *arguments[] = { "replay", "--modules", modules, found, NULL,
 		NULL, NULL };
-	ssize_t length;
 
-	length = readlink("/proc/self/exe", modules,
-	    sizeof(modules) - sizeof("bugs"));
-	while (length > 0 && modules[length - 1] != '/')
-		length--;
-	strcpy(modules + length, "bugs");
+	variants_directory(modules);
 	scratch_path(found, "found");
 	if (driver != NULL) {
 		arguments[4] = "-d";
@@ -910,15 +879,10 @@ run_generated(const char *driver, char *count, int expected, char *output,
 	char directory[PATH_SIZE], modules[PATH_SIZE];
 	char *arguments[] = { "explore", "--generate", count, "-d",
 		(char *)(uintptr_t)driver, "--modules", modules, NULL };
-	ssize_t length;
 
 	if (driver == NULL)
 		arguments[3] = NULL;
-	length = readlink("/proc/self/exe", modules,
-	    sizeof(modules) - sizeof("bugs"));
-	while (length > 0 && modules[length - 1] != '/')
-		length--;
-	strcpy(modules + length, "bugs");
+	variants_directory(modules);
 	ck_assert_ptr_nonnull(getcwd(directory, sizeof(directory)));
 	ck_assert_int_eq(chdir(scratch), 0);
 	ck_assert_int_eq(run_quietly(explore_command, arguments, output,
