@@ -10,6 +10,7 @@
 #include "sim/event.h"
 #include "sim/kern/actor.h"
 #include "sim/kern/clock.h"
+#include "sim/kern/scheduler.h"
 #include "sim/kern/state.h"
 #include "sim/os/os.h"
 
@@ -51,8 +52,14 @@ struct recent_event {
 	union event_value	values[EVENT_FIELDS_MAX];
 };
 
+/* The oracles alone take some hundred at each boot. */
+#define	SUBSCRIPTIONS_AT_ONCE	32
+
 struct event_bus {
 	struct subscription	*subscriptions[EVENT_COUNT];
+	struct subscription	*unused;
+	unsigned		 unused_count;
+	bool			 forgetting;
 	uint64_t		 total;		/* not frequent ones */
 	struct recent_event	 recent[EVENT_RECENT];
 	bool			 hashing;
@@ -61,17 +68,40 @@ struct event_bus {
 
 uint64_t event_wanted_bits[(EVENT_COUNT + 63) / 64];
 
-static void	event_remember(void *argument, const struct event *event);
+static inline void
+want(int id)
+{
 
+	event_wanted_bits[id / 64] |= 1ULL << (id % 64);
+}
+
+/* All that is not frequent is remembered, whoever else wants it. */
 void
 events_boot(struct machine *machine)
 {
 	unsigned i;
+	int id;
 
 	machine->events = ARENA_NEW(machine->arena, struct event_bus);
 	for (i = 0; i < nitems(event_wanted_bits); i++)
 		event_wanted_bits[i] = 0;
-	event_subscribe_all(machine, false, event_remember, machine->events);
+	for (id = 0; id < EVENT_COUNT; id++)
+		if ((event_descriptions[id].flags & EVENT_FLAG_FREQUENT) == 0)
+			want(id);
+}
+
+void
+events_forget(struct machine *machine)
+{
+
+	int id;
+
+	machine->events->forgetting = true;
+	/* What the story says is for the reader only: it need not be made. */
+	for (id = 0; id < EVENT_COUNT; id++)
+		if (event_descriptions[id].category == EVENT_CATEGORY_STORY &&
+		    machine->events->subscriptions[id] == NULL)
+			event_wanted_bits[id / 64] &= ~(1ULL << (id % 64));
 }
 
 int
@@ -90,15 +120,22 @@ event_subscribe(struct machine *machine, enum event_id id,
     event_function *function, void *argument)
 {
 	struct subscription *subscription, **link;
+	struct event_bus *bus = machine->events;
 
-	subscription = ARENA_NEW(machine->arena, struct subscription);
+	if (bus->unused_count == 0) {
+		bus->unused = arena_allocate(machine->arena,
+		    SUBSCRIPTIONS_AT_ONCE * sizeof(bus->unused[0]));
+		bus->unused_count = SUBSCRIPTIONS_AT_ONCE;
+	}
+	subscription = bus->unused++;
+	bus->unused_count--;
 	subscription->function = function;
 	subscription->argument = argument;
-	for (link = &machine->events->subscriptions[id]; *link != NULL;
+	for (link = &bus->subscriptions[id]; *link != NULL;
 	    link = &(*link)->next)
 		continue;
 	*link = subscription;
-	event_wanted_bits[id / 64] |= 1ULL << (id % 64);
+	want(id);
 }
 
 void
@@ -113,29 +150,8 @@ event_subscribe_all(struct machine *machine, bool frequent_too,
 			event_subscribe(machine, id, function, argument);
 }
 
-void
-event_dispatch(struct event *event)
-{
-	struct subscription *subscription;
-	struct machine *machine;
-	struct actor *actor;
-
-	machine = machine_current;
-	actor = actor_self();
-	/* That somebody sleeps or wakes is known by the channel. */
-	if (event->id != EVENT_sleep && event->id != EVENT_wake &&
-	    event->id != EVENT_overtaken && event->id != EVENT_idle)
-		footprint_world();
-	event->time = machine->clock == NULL ? 0 : clock_now();
-	event->actor = actor == NULL ? 0 : actor->number;
-	for (subscription = machine->events->subscriptions[event->id];
-	    subscription != NULL; subscription = subscription->next)
-		subscription->function(subscription->argument, event);
-}
-
 /*
- * The list of recent events and the run's hash share one subscription: both
- * want everything that is not frequent.
+ * The run's hash, over everything that is marked for it.
  */
 static inline uint64_t
 hash_mix(uint64_t hash, uint64_t value)
@@ -186,19 +202,48 @@ hash_event(uint64_t hash, const struct event *event,
 }
 
 static void
-event_remember(void *argument, const struct event *event)
+remember(struct event_bus *bus, const struct event *event,
+    const struct event_description *description)
 {
-	const struct event_description *description;
 	struct recent_event *recent;
-	struct event_bus *bus;
 
-	bus = argument;
-	description = &event_descriptions[event->id];
 	recent = &bus->recent[bus->total++ % EVENT_RECENT];
 	os_copy(recent, event, sizeof(*event) +
 	    description->field_count * sizeof(union event_value));
 	if (bus->hashing && (description->flags & EVENT_FLAG_HASHED) != 0)
 		bus->hash = hash_event(bus->hash, event, description);
+}
+
+void
+event_dispatch(struct event *event)
+{
+	const struct event_description *description;
+	struct subscription *subscription;
+	struct machine *machine;
+	struct scheduler *scheduler;
+	struct event_bus *bus;
+
+	machine = machine_current;
+	bus = machine->events;
+	/* That somebody sleeps or wakes is known by the channel. */
+	if (event->id != EVENT_sleep && event->id != EVENT_wake &&
+	    event->id != EVENT_overtaken && event->id != EVENT_idle)
+		footprint_world();
+	subscription = bus->subscriptions[event->id];
+	if (bus->forgetting && subscription == NULL)
+		return;
+	/* Seen without a call: a short schedule has hundreds of events. */
+	scheduler = machine->scheduler;
+	event->time = machine->clock == NULL ? 0 : machine->clock->now;
+	event->actor = scheduler == NULL || scheduler->running == NULL ? 0 :
+	    scheduler->running->number;
+	if (!bus->forgetting) {
+		description = &event_descriptions[event->id];
+		if ((description->flags & EVENT_FLAG_FREQUENT) == 0)
+			remember(bus, event, description);
+	}
+	for (; subscription != NULL; subscription = subscription->next)
+		subscription->function(subscription->argument, event);
 }
 
 const struct event *

@@ -172,6 +172,11 @@ void	event_dispatch(struct event *event);
 const struct event	*event_recent(const struct machine *machine,
 			    unsigned n);
 uint64_t		 event_total(const struct machine *machine);
+/*
+ * None of them is kept, and there is no digest: what a search of thousands of
+ * runs does, which looks at neither.  The run is the same in all else.
+ */
+void			 events_forget(struct machine *machine);
 /* The run's digest so far; starts when event_hash_start() is called. */
 void			 event_hash_start(struct machine *machine);
 uint64_t		 event_hash(const struct machine *machine);

@@ -292,6 +292,8 @@ machine_tell(struct machine *machine, const char *format, ...)
 	char text[STORY_TEXT_SIZE];
 	va_list arguments;
 
+	if (!event_wanted(EVENT_story))
+		return;
 	va_start(arguments, format);
 	vsnprintf(text, sizeof(text), format, arguments);
 	va_end(arguments);

@@ -215,6 +215,7 @@ member_work(struct member *member)
 	struct told *told;
 
 	told = calloc(1, sizeof(*told));
+	runner_forget(member->runner);
 	if (member->search->kind == SEARCH_TREE)
 		work_down_tree(member, told);
 	else

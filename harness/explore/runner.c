@@ -83,6 +83,14 @@ reset_plan(struct strategy_plan *plan)
 }
 
 void
+runner_forget(struct runner *runner)
+{
+
+	runner->options.forgetful = true;
+	runner->prepared = false;
+}
+
+void
 runner_combination(struct runner *runner, unsigned combination)
 {
 

@@ -36,7 +36,7 @@ struct verdict {
 	   have the same show the same. */
 	char		 signature[SIGNATURE_SIZE];
 	char		 reason[1024];
-	uint64_t	 hash;
+	uint64_t	 hash;		/* 0 after runner_forget() */
 	uint64_t	 steps;
 };
 
@@ -62,6 +62,11 @@ bool	runner_open(struct runner *runner, const char *path,
 void	runner_open_text(struct runner *runner, const char *name,
 	    const char *text, const struct scenario_options *options);
 void	runner_close(struct runner *runner);
+/*
+ * The next runs say whether and how they fail, and no more: verdicts have no
+ * hash.  What is never looked at is a twentieth of a short run.
+ */
+void	runner_forget(struct runner *runner);
 /* The next runs are of this combination of the matrix. */
 void	runner_combination(struct runner *runner, unsigned combination);
 /*

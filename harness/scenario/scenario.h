@@ -68,6 +68,7 @@ struct scenario_options {
 	struct strategy_plan *plan;	/* of an exploration; or NULL */
 	struct fault_plan *faults;	/* the same */
 	bool		 terse;		/* violations without driver's lines */
+	bool		 forgetful;	/* no hash, no list of recent events */
 	bool		 rules_only;	/* expectations are not judged, and what
 					   goes wrong in the scenario's own code
 					   is no failure */

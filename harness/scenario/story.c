@@ -523,7 +523,10 @@ begin(struct story *story)
 	story->machine = machine_new();
 	story->random.value = story->options->seed;
 	tolerate(story);
-	event_hash_start(story->machine);
+	if (story->options->forgetful)
+		events_forget(story->machine);
+	else
+		event_hash_start(story->machine);
 	event_subscribe(story->machine, EVENT_time_exhausted,
 	    note_time_exhausted, story);
 	event_subscribe(story->machine, EVENT_device_lost, note_device_lost,

@@ -17,14 +17,6 @@
 
 #define	TIMERS_FIRST	64	/* room of the heap at first */
 
-struct clock {
-	uint64_t	 now;		/* ns since boot */
-	uint64_t	 sequence;
-	struct timer	**heap;		/* heap[1] is due first */
-	unsigned	 count;
-	unsigned	 room;
-};
-
 volatile int ticks;
 int hz = CLOCK_HZ;
 int tick = 1000000 / CLOCK_HZ;

@@ -35,6 +35,15 @@ enum timer_owner {
 	TIMER_STORY,		/* run(), limits, oracles */
 };
 
+/* The machine's.  Others than clock.c and event.c ask clock_now(). */
+struct clock {
+	uint64_t	 now;		/* ns since boot */
+	uint64_t	 sequence;
+	struct timer	**heap;		/* heap[1] is due first */
+	unsigned	 count;
+	unsigned	 room;
+};
+
 /*
  * Embedded in whatever waits.  `fire' is called by the scheduler while no
  * actor runs: it may wake actors, arm timers and emit events, never sleep.
