@@ -93,7 +93,7 @@ instrumentation=
 case $module in
 *-races.so)
 	sanitizer=
-	instrumentation="-DVTSIM_INSTRUMENTED -fsanitize=thread -fno-plt"
+	instrumentation="-DVTSIM_INSTRUMENTED -fsanitize=thread"
 	case $($CC --version) in
 	*clang*)
 		instrumentation="$instrumentation
@@ -107,7 +107,7 @@ case $module in
 	;;
 esac
 
-flags="-std=gnu17 -g $OPTIMISE -fPIC -fno-omit-frame-pointer
+flags="-std=gnu17 -g $OPTIMISE -fPIC -fno-plt -fno-omit-frame-pointer
     -fno-optimize-sibling-calls -fno-strict-aliasing -fno-common
     -ffreestanding -nostdinc -fsanitize-coverage=trace-pc $sanitizer $instrumentation
     -D_KERNEL -DKLD_MODULE -DINVARIANTS -DINVARIANT_SUPPORT -DWITNESS

@@ -10,9 +10,9 @@
  *
  * Driver modules are compiled with -fsanitize-coverage=trace-pc, which gcc and
  * clang both implement as a call at the beginning of each basic block.  The
- * call counts down a budget that every KPI call which is a scheduling point
- * renews, and sees to it that driver code stays within the stack that FreeBSD
- * would give it.
+ * call (loop_hook.c) counts down a budget that every KPI call which is a
+ * scheduling point renews, and sees to it that driver code stays within the
+ * stack that FreeBSD would give it.
  */
 #include <sys/param.h>
 #include <sys/systm.h>
@@ -29,10 +29,8 @@
 #define	KERNEL_STACK_SCALE	2
 #endif
 
-static unsigned loop_budget = LOOP_BUDGET;
-static uintptr_t loop_stack_limit;
-
-void	__sanitizer_cov_trace_pc(void);
+unsigned loop_budget = LOOP_BUDGET;
+uintptr_t loop_stack_limit;
 
 void
 loop_enter(const struct actor *actor)
@@ -44,20 +42,6 @@ loop_enter(const struct actor *actor)
 	if (actor->kind != ACTOR_STORY)
 		loop_stack_limit = (uintptr_t)actor->stack_low +
 		    actor->stack_size - KERNEL_STACK_SIZE * KERNEL_STACK_SCALE;
-}
-
-void
-loop_kernel_called(void)
-{
-
-	loop_budget = LOOP_BUDGET;
-}
-
-bool
-loop_entered(void)
-{
-
-	return (loop_budget != LOOP_BUDGET);
 }
 
 static void
@@ -81,31 +65,12 @@ stack_exhausted(void)
 	scheduler_leave(MACHINE_DEAD);
 }
 
-/* A frame address would cost this function, the hottest of all, a frame. */
-static inline uintptr_t
-stack_pointer(void)
-{
-#if defined(__x86_64__)
-	uintptr_t pointer;
-
-	__asm__("movq %%rsp, %0" : "=r" (pointer));
-	return (pointer);
-#elif defined(__aarch64__)
-	uintptr_t pointer;
-
-	__asm__("mov %0, sp" : "=r" (pointer));
-	return (pointer);
-#else
-	return ((uintptr_t)__builtin_frame_address(0));
-#endif
-}
-
 void
-__sanitizer_cov_trace_pc(void)
+loop_limit_reached(void)
 {
 
-	if (__predict_false(--loop_budget == 0))
+	if (loop_budget == 0)
 		loop_exhausted();
-	if (__predict_false(stack_pointer() < loop_stack_limit))
+	else
 		stack_exhausted();
 }

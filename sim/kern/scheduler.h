@@ -98,9 +98,26 @@ void	stack_detach(struct actor *actor);
 void	stacks_restore(const struct actor *actor);
 
 /* sim/kern/loop.c: the back-edge hook's view of the running actor. */
+extern unsigned loop_budget;		/* basic blocks left */
+extern uintptr_t loop_stack_limit;	/* the lowest address it may use */
+
 void	loop_enter(const struct actor *actor);
-void	loop_kernel_called(void);
+/* Driver code is at one of its limits: does not return. */
+void	loop_limit_reached(void);
+
+static inline void
+loop_kernel_called(void)
+{
+
+	loop_budget = LOOP_BUDGET;
+}
+
 /* Has driver code run since then? */
-bool	loop_entered(void);
+static inline bool
+loop_entered(void)
+{
+
+	return (loop_budget != LOOP_BUDGET);
+}
 
 #endif /* !_SIM_KERN_SCHEDULER_H_ */
