@@ -26,6 +26,7 @@
 #include "sim/kern/newbus.h"
 #include "sim/kern/newbus_state.h"
 #include "sim/kern/state.h"
+#include "sim/vm/window.h"
 
 void
 newbus_boot(struct machine *machine)
@@ -269,6 +270,7 @@ device_probe_and_attach(device_t device)
 int
 device_detach(device_t device)
 {
+	bool kernel_bus;
 	int error;
 
 	GIANT_REQUIRED;
@@ -292,11 +294,18 @@ device_detach(device_t device)
 	if (!device->quiet)
 		console_printf(CONSOLE_LEVEL_DEFAULT, false, "%s: detached\n",
 		    device->nameunit);
+	/* What the bus had for the driver, and then its softc. */
+	kernel_bus = !module_contains(kobj_device_method(device->parent,
+	    &bus_child_detached_desc));
+	if (kernel_bus)
+		window_batch_begin();
 	BUS_CHILD_DETACHED(device->parent, device);
 	class_leave(device);
 	device->quiet = false;
 	device->state = DS_NOTPRESENT;
 	(void)device_set_driver(device, NULL);
+	if (kernel_bus)
+		window_batch_end();
 	device_sysctl_fini(device);
 	newbus_released(device);
 	return (0);

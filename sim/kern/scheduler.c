@@ -18,6 +18,7 @@
 #include "sim/os/context.h"
 #include "sim/os/os.h"
 #include "sim/virtio/transport.h"
+#include "sim/vm/window.h"
 
 /* A driver timer that is due later does not keep a machine from settling. */
 #define	SETTLE_HORIZON	(2 * SECOND)
@@ -192,6 +193,7 @@ switch_to(struct scheduler *scheduler, struct actor *from, struct actor *to)
 	kpi_curthread_pointer = &to->thread;
 	if (from == to)
 		return;
+	window_settle();
 	if (!to->polling)
 		scheduler->switches++;
 	loop_enter(to);

@@ -31,6 +31,7 @@
 #include "sim/os/os.h"
 #include "sim/virtio/inflight.h"
 #include "sim/virtio/transport.h"
+#include "sim/vm/window.h"
 
 /* A legacy device has no higher bits. */
 #define	LEGACY_FEATURES			0xffffffffULL
@@ -131,6 +132,7 @@ queues_free(struct virtio_bus *bus)
 {
 	int i;
 
+	window_batch_begin();
 	for (i = 0; i < bus->queue_count; i++) {
 		if (bus->queues[i].queue == NULL)
 			continue;
@@ -138,6 +140,7 @@ queues_free(struct virtio_bus *bus)
 		    false);
 		virtqueue_free(bus->queues[i].queue);
 	}
+	window_batch_end();
 	arena_release(bus->machine->arena, bus->queues,
 	    bus->queue_count * sizeof(bus->queues[0]));
 	bus->queues = NULL;

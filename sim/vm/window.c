@@ -7,6 +7,7 @@
 #include <sys/param.h>
 #include <sys/types.h>
 
+#include "sim/kern/actor.h"
 #include "sim/kern/state.h"
 #include "sim/os/os.h"
 #include "sim/vm/physical.h"
@@ -17,6 +18,8 @@
 #define	GRAIN		(1UL << GRAIN_SHIFT)
 #define	RECORDS_SIZE	(256UL << 20)	/* room for the slots themselves */
 #define	FIRST_GUARD	65536		/* before the first slot */
+#define	GUARD		16384		/* behind each slot */
+#define	BATCH_MAX	16		/* slots; more are done in turns */
 
 /* The slots of one size. */
 struct size_class {
@@ -41,6 +44,24 @@ static struct {
 	size_t			 records_used;
 	struct size_class	*classes;
 } window;
+
+/* The open batch. */
+static struct {
+	const struct actor	*owner;		/* NULL: none is open */
+	unsigned		 depth;		/* of its begins */
+	unsigned		 collected_count;
+	struct window_slot	*collected[BATCH_MAX];	/* by address */
+} batch;
+
+/* Slots are accessible that should not be. */
+bool window_unsettled;
+
+static size_t
+slot_size(const struct window_slot *slot)
+{
+
+	return ((size_t)slot->pages * slot->page_size);
+}
 
 static void *
 record_allocate(size_t size)
@@ -69,6 +90,9 @@ window_boot(struct machine *machine)
 		window.records = os_reserve(RECORDS_SIZE);
 		window.used = FIRST_GUARD;
 	}
+	/* The machine before may have ended within a batch. */
+	window_settle();
+	batch.owner = NULL;
 	window.machine++;
 	for (class = window.classes; class != NULL; class = class->next) {
 		class->unused = class->first;
@@ -84,6 +108,7 @@ window_forget(void)
 
 	if (window.base == NULL)
 		return;
+	window_settle();
 	os_release(window.base, WINDOW_SIZE);
 	window.base = os_reserve(WINDOW_SIZE);
 	os_protect(window.base, WINDOW_SIZE, false);
@@ -119,8 +144,7 @@ slot_create(struct size_class *class)
 	size_t grain, size;
 
 	window.used = roundup2(window.used, (size_t)class->page_size);
-	/* The guard behind it is as large as a page. */
-	size = ((size_t)class->pages + 1) * class->page_size;
+	size = (size_t)class->pages * class->page_size + GUARD;
 	if (window.used > WINDOW_SIZE || size > WINDOW_SIZE - window.used)
 		return (NULL);
 	slot = record_allocate(sizeof(*slot) +
@@ -168,6 +192,108 @@ slot_get(struct size_class *class)
 	return (slot);
 }
 
+/* The one that follows in the window, or NULL. */
+static struct window_slot *
+slot_behind(const struct window_slot *slot)
+{
+	size_t offset;
+
+	offset = slot->base + slot_size(slot) + GUARD - window.base;
+	return (offset < window.used ? window.slots[offset >> GRAIN_SHIFT] :
+	    NULL);
+}
+
+/* From one slot to another, with the guards between them. */
+static void
+protect_slots(struct window_slot *first, struct window_slot *last,
+    bool accessible)
+{
+
+	os_protect(first->base, last->base + slot_size(last) - first->base,
+	    accessible);
+}
+
+static void
+forbid_collected(void)
+{
+	struct window_slot *first, *last;
+	unsigned i;
+
+	for (i = 0; i < batch.collected_count; i++) {
+		first = last = batch.collected[i];
+		last->accessible = false;
+		while (i + 1 < batch.collected_count &&
+		    batch.collected[i + 1] == slot_behind(last)) {
+			last = batch.collected[++i];
+			last->accessible = false;
+		}
+		protect_slots(first, last, false);
+	}
+	batch.collected_count = 0;
+}
+
+static void
+collect(struct window_slot *slot)
+{
+	unsigned i;
+
+	if (batch.collected_count == BATCH_MAX)
+		forbid_collected();
+	for (i = batch.collected_count++; i > 0 &&
+	    batch.collected[i - 1]->base > slot->base; i--)
+		batch.collected[i] = batch.collected[i - 1];
+	batch.collected[i] = slot;
+	window_unsettled = true;
+}
+
+void
+window_settle_now(void)
+{
+
+	forbid_collected();
+	window_unsettled = false;
+}
+
+static bool
+in_batch(void)
+{
+
+	return (batch.owner != NULL && batch.owner == actor_self());
+}
+
+void
+window_batch_begin(void)
+{
+
+	if (in_batch()) {
+		batch.depth++;
+		return;
+	}
+	window_settle();
+	batch.owner = actor_self();
+	batch.depth = 1;
+}
+
+void
+window_batch_end(void)
+{
+
+	/* Another actor may have begun one in the meantime. */
+	if (!in_batch() || --batch.depth > 0)
+		return;
+	window_settle();
+	batch.owner = NULL;
+}
+
+static void
+slot_forbid(struct window_slot *slot)
+{
+
+	collect(slot);
+	if (!in_batch())
+		window_settle_now();
+}
+
 /* Makes the slot show these pages; neighbours in RAM are mapped at once. */
 static void
 slot_fill(const struct machine *machine, struct window_slot *slot,
@@ -196,11 +322,9 @@ slot_fill(const struct machine *machine, struct window_slot *slot,
 			    (uint64_t)i * slot->page_size;
 	}
 	/* Forgets the red zones of what was here before. */
-	os_memory_undefined(slot->base,
-	    (size_t)slot->pages * slot->page_size);
+	os_memory_undefined(slot->base, slot_size(slot));
 	if (!slot->accessible)
-		os_protect(slot->base, (size_t)slot->pages * slot->page_size,
-		    true);
+		protect_slots(slot, slot, true);
 	slot->accessible = true;
 }
 
@@ -210,6 +334,8 @@ window_map(struct machine *machine, const uint64_t *physical, unsigned count)
 	struct size_class *class;
 	struct window_slot *slot;
 
+	/* It may be one of them that is found. */
+	window_settle();
 	class = class_find(count, machine->config.page_size);
 	if (class == NULL || (slot = slot_get(class)) == NULL)
 		return (NULL);
@@ -226,9 +352,8 @@ window_unmap(struct machine *machine, struct window_slot *slot)
 	struct size_class *class;
 
 	class = class_find(slot->pages, machine->config.page_size);
-	os_protect(slot->base, (size_t)slot->pages * slot->page_size, false);
-	slot->accessible = false;
 	slot->in_use = false;
+	slot_forbid(slot);
 	slot->next_free = NULL;
 	if (class->free_last != NULL)
 		class->free_last->next_free = slot;
@@ -273,7 +398,7 @@ window_offset(const void *pointer, uint64_t *offset)
 	if (slot == NULL || !window_slot_in_use(slot))
 		return (false);
 	within = (const char *)pointer - slot->base;
-	if (within >= (size_t)slot->pages * slot->page_size)
+	if (within >= slot_size(slot))
 		return (false);
 	*offset = slot->offset[within / slot->page_size] +
 	    within % slot->page_size;
