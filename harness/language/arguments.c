@@ -248,7 +248,11 @@ knows(const struct both_lists *both, const char *given)
 {
 	const char *name;
 
-	for (unsigned n = 0; (name = walk_both(both, n)) != NULL; n++)
+	/* Each run of an exploration asks this: not by the walkers' number. */
+	if (language_has_field(both->owner, given))
+		return (true);
+	for (unsigned n = 0; both->walker != NULL &&
+	    (name = both->walker(both->list, n)) != NULL; n++)
 		if (strcmp(name, given) == 0)
 			return (true);
 	return (false);

@@ -75,6 +75,17 @@ language_walk_fields(const void *list, unsigned n)
 	return (NULL);
 }
 
+bool
+language_has_field(const char *owner, const char *name)
+{
+
+	for (unsigned i = 0; i < language_field_count; i++)
+		if (strcmp(language_fields[i].name, name) == 0 &&
+		    strcmp(language_fields[i].owner, owner) == 0)
+			return (true);
+	return (false);
+}
+
 /* The groups, each once: they are together in the table. */
 static const char *
 walk_groups(const void *list, unsigned n)

@@ -92,6 +92,7 @@ void	 language_join_all(lua_State *L);
 /* Names of the functions of one group, of the fields of one owner. */
 names_walker	language_walk_group;	/* list: const char *group */
 names_walker	language_walk_fields;	/* list: const char *owner */
+bool	 language_has_field(const char *owner, const char *name);
 
 /*
  * Within a function of the table: its name as one writes it, "guest.attach".

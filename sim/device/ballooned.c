@@ -9,7 +9,8 @@
  *
  * Drivers name units in runs, so the word at hand is kept in a register until
  * another one is due: storing it at once would make each unit wait for the
- * store of the one before.
+ * store of the one before.  The same goes for the bounds of the table, which a
+ * store of a word could change as far as the compiler knows.
  */
 #include <stdbool.h>
 #include <stddef.h>
@@ -43,32 +44,36 @@ unsigned
 ballooned_take(struct ballooned *ballooned, const uint32_t *pfns,
     unsigned count)
 {
-	uint64_t bits, current, mask, unit, word;
+	const uint64_t first = ballooned->first, units = ballooned->units;
+	uint64_t *words = ballooned->words;
+	uint64_t bits, current, end, mask, unit, word;
 	unsigned i, outside, taken;
 
 	current = 0;
-	bits = ballooned->words[current];
+	bits = words[current];
+	end = ballooned->end;
 	outside = 0;
 	taken = 0;
 	for (i = 0; i < count; i++) {
-		unit = pfns[i] - ballooned->first;
-		if (unit >= ballooned->units) {
+		unit = pfns[i] - first;
+		if (unit >= units) {
 			outside++;
 			continue;
 		}
 		word = unit / BITS_A_WORD;
 		if (word != current) {
-			ballooned->words[current] = bits;
+			words[current] = bits;
 			current = word;
-			bits = ballooned->words[current];
+			bits = words[current];
 		}
 		mask = 1ULL << (unit % BITS_A_WORD);
 		taken += (bits & mask) == 0;
 		bits |= mask;
-		if (unit >= ballooned->end)
-			ballooned->end = unit + 1;
+		if (unit >= end)
+			end = unit + 1;
 	}
-	ballooned->words[current] = bits;
+	words[current] = bits;
+	ballooned->end = end;
 	region_touch(&table, 0, (ballooned->end + BITS_A_WORD - 1) /
 	    BITS_A_WORD * sizeof(uint64_t));
 	ballooned->count += taken;
@@ -79,31 +84,34 @@ unsigned
 ballooned_give(struct ballooned *ballooned, const uint32_t *pfns,
     unsigned count)
 {
+	const uint64_t end = ballooned->end, first = ballooned->first;
+	const uint64_t units = ballooned->units;
+	uint64_t *words = ballooned->words;
 	uint64_t bits, current, mask, unit, word;
 	unsigned given, i, outside;
 
 	current = 0;
-	bits = ballooned->words[current];
+	bits = words[current];
 	given = 0;
 	outside = 0;
 	for (i = 0; i < count; i++) {
-		unit = pfns[i] - ballooned->first;
-		if (unit >= ballooned->end) {
+		unit = pfns[i] - first;
+		if (unit >= end) {
 			/* Never taken: nothing to clear. */
-			outside += unit >= ballooned->units;
+			outside += unit >= units;
 			continue;
 		}
 		word = unit / BITS_A_WORD;
 		if (word != current) {
-			ballooned->words[current] = bits;
+			words[current] = bits;
 			current = word;
-			bits = ballooned->words[current];
+			bits = words[current];
 		}
 		mask = 1ULL << (unit % BITS_A_WORD);
 		given += (bits & mask) != 0;
 		bits &= ~mask;
 	}
-	ballooned->words[current] = bits;
+	words[current] = bits;
 	ballooned->count -= given;
 	return (outside);
 }

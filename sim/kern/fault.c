@@ -98,11 +98,10 @@ fault_active(const struct machine *machine)
 }
 
 static bool
-plan_strikes(struct fault_plan *plan, enum fault_site site)
+plan_strikes(const struct fault_plan *plan, enum fault_site site)
 {
 	unsigned i;
 
-	plan->calls[site]++;
 	for (i = 0; i < plan->count; i++)
 		if (plan->fail[i].site == site &&
 		    plan->fail[i].call == plan->calls[site])
@@ -110,24 +109,11 @@ plan_strikes(struct fault_plan *plan, enum fault_site site)
 	return (false);
 }
 
-bool
-fault_strikes(enum fault_site site, const void *caller)
+static bool
+rule_strikes(struct fault_site_state *state)
 {
-	struct fault_site_state *state;
 	const struct fault_rule *rule;
-	struct fault_plan *plan;
 
-	if (!module_contains(caller))
-		return (false);
-	state = &machine_current->faults->sites[site];
-	state->calls++;
-	plan = machine_current->config.faults;
-	if (plan != NULL && plan_strikes(plan, site)) {
-		EVENT_EMIT(fault_injected, .site = fault_site_names[site]);
-		return (true);
-	}
-	if (!state->armed)
-		return (false);
 	rule = &state->rule;
 	if (rule->count != 0 && state->hits >= rule->count)
 		return (false);
@@ -135,6 +121,36 @@ fault_strikes(enum fault_site site, const void *caller)
 	    (rule->every == 0 || state->calls % rule->every != 0))
 		return (false);
 	state->hits++;
+	return (true);
+}
+
+/* For those few calls of which a plan or a rule says more than nothing. */
+static __noinline bool
+decide(struct fault_site_state *state, const struct fault_plan *plan,
+    enum fault_site site)
+{
+
+	if ((plan == NULL || !plan_strikes(plan, site)) &&
+	    (!state->armed || !rule_strikes(state)))
+		return (false);
 	EVENT_EMIT(fault_injected, .site = fault_site_names[site]);
 	return (true);
+}
+
+bool
+fault_strikes(enum fault_site site, const void *caller)
+{
+	struct fault_site_state *state;
+	struct fault_plan *plan;
+
+	if (!module_contains(caller))
+		return (false);
+	state = &machine_current->faults->sites[site];
+	state->calls++;
+	plan = machine_current->config.faults;
+	if (plan != NULL)
+		plan->calls[site]++;
+	if (!state->armed && (plan == NULL || plan->count == 0))
+		return (false);
+	return (decide(state, plan, site));
 }

@@ -85,13 +85,14 @@ pattern_byte(size_t i)
 void
 memory_fill(void *address, size_t size)
 {
+	const uint64_t two = (uint64_t)MEMORY_PATTERN << 32 | MEMORY_PATTERN;
 	unsigned char *bytes;
-	uint32_t *words;
+	uint64_t *words;
 	size_t i;
 
 	words = address;
 	for (i = 0; i < size / sizeof(*words); i++)
-		words[i] = MEMORY_PATTERN;
+		words[i] = two;
 	bytes = address;
 	for (i *= sizeof(*words); i < size; i++)
 		bytes[i] = pattern_byte(i);

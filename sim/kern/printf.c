@@ -9,12 +9,14 @@
 #include <sys/systm.h>
 
 #include "sim/kern/printf.h"
+#include "sim/os/os.h"
 
 /* Where characters go: a function, or a buffer when there is none. */
 struct sink {
 	void	(*put)(int character, void *argument);
 	void	*argument;
 	char	*buffer;
+	size_t	 room;		/* of the buffer; what is beyond is dropped */
 	int	 count;
 };
 
@@ -39,9 +41,29 @@ put(struct sink *sink, int character)
 
 	if (sink->put != NULL)
 		sink->put(character, sink->argument);
-	else if (sink->buffer != NULL)
+	else if (sink->room != 0) {
 		*sink->buffer++ = character;
+		sink->room--;
+	}
 	sink->count++;
+}
+
+static void
+put_many(struct sink *sink, const char *text, int length)
+{
+	size_t kept;
+	int i;
+
+	if (sink->put != NULL) {
+		for (i = 0; i < length; i++)
+			put(sink, text[i]);
+		return;
+	}
+	kept = MIN((size_t)length, sink->room);
+	os_copy(sink->buffer, text, kept);
+	sink->buffer += kept;
+	sink->room -= kept;
+	sink->count += length;
 }
 
 static void
@@ -56,7 +78,7 @@ static void
 put_text(struct sink *sink, const struct conversion *conversion,
     const char *text)
 {
-	int length, i;
+	int length;
 
 	if (text == NULL)
 		text = "(null)";
@@ -64,8 +86,7 @@ put_text(struct sink *sink, const struct conversion *conversion,
 	    (int)strnlen(text, conversion->precision);
 	if (!conversion->left)
 		put_repeated(sink, ' ', conversion->width - length);
-	for (i = 0; i < length; i++)
-		put(sink, text[i]);
+	put_many(sink, text, length);
 	if (conversion->left)
 		put_repeated(sink, ' ', conversion->width - length);
 }
@@ -357,53 +378,46 @@ format_all(struct sink *sink, const char *format, int radix,
 	}
 }
 
-int
-kvprintf(const char *format, void (*function)(int, void *), void *argument,
-    int radix, va_list arguments)
+static int
+format_to(struct sink *sink, const char *format, int radix, va_list arguments)
 {
-	struct sink sink = { function, argument, NULL, 0 };
 	va_list copy;
 
-	if (function == NULL)
-		sink.buffer = argument;
 	if (format == NULL)
 		format = "(fmt null)\n";
 	if (radix < 2 || radix > 36)
 		radix = 10;
 	va_copy(copy, arguments);
-	format_all(&sink, format, radix, &copy);
+	format_all(sink, format, radix, &copy);
 	va_end(copy);
-	return (sink.count);
+	return (sink->count);
 }
 
-struct bounded {
-	char	*text;
-	size_t	 room;		/* without the terminating NUL */
-};
-
-static void
-put_bounded(int character, void *argument)
+int
+kvprintf(const char *format, void (*function)(int, void *), void *argument,
+    int radix, va_list arguments)
 {
-	struct bounded *bounded;
+	struct sink sink = { .put = function, .argument = argument };
 
-	bounded = argument;
-	if (bounded->room == 0)
-		return;
-	*bounded->text++ = character;
-	bounded->room--;
+	if (function == NULL && argument != NULL) {
+		sink.buffer = argument;
+		sink.room = SIZE_MAX;
+	}
+	return (format_to(&sink, format, radix, arguments));
 }
 
 int
 vsnrprintf(char *text, size_t size, int radix, const char *format,
     va_list arguments)
 {
-	struct bounded bounded = { text, size == 0 ? 0 : size - 1 };
-	int count;
+	struct sink sink = {
+		.buffer = text, .room = size == 0 ? 0 : size - 1,
+	};
 
-	count = kvprintf(format, put_bounded, &bounded, radix, arguments);
+	(void)format_to(&sink, format, radix, arguments);
 	if (size != 0)
-		*bounded.text = '\0';
-	return (count);
+		*sink.buffer = '\0';
+	return (sink.count);
 }
 
 int

@@ -60,14 +60,22 @@
 #define	UNIT_EPOCH	0x10	/* lowest bit of the number of the reset */
 #define	UNIT_EPOCH_MAX	(UINT16_MAX / UNIT_EPOCH)
 
+/*
+ * Where the units are.  A loop over many takes a copy of it, which what it
+ * stores cannot change: it stays in registers.
+ */
+struct unit_table {
+	uint16_t	*units;
+	uint64_t	 first;		/* PFN of the first unit */
+	uint64_t	 count;		/* units of RAM */
+	uint16_t	 epoch;		/* in its place */
+};
+
 struct balloon {
 	struct machine		*machine;
 	struct situation	*situation;
-	uint16_t		*units;
-	uint64_t		 first;		/* PFN of the first unit */
-	uint64_t		 count;		/* units of RAM */
+	struct unit_table	 table;
 	unsigned		 units_per_page;
-	uint16_t		 epoch;		/* in its place */
 
 	/*
 	 * Who gave pages back to the guest that the device has and was not
@@ -78,8 +86,8 @@ struct balloon {
 	bool			 freed_by_two;
 };
 
-/* A table for the largest guest so far, committed where it was touched. */
-static struct region table;
+/* For the largest guest so far, committed where it was touched. */
+static struct region region;
 
 static void
 balloon_boot(struct machine *machine, void *state)
@@ -89,44 +97,46 @@ balloon_boot(struct machine *machine, void *state)
 	balloon = state;
 	balloon->machine = machine;
 	balloon->situation = situation_of(machine);
-	balloon->first = machine->config.memory_base >> BALLOON_UNIT_SHIFT;
-	balloon->count = machine->config.memory >> BALLOON_UNIT_SHIFT;
+	balloon->table.first =
+	    machine->config.memory_base >> BALLOON_UNIT_SHIFT;
+	balloon->table.count = machine->config.memory >> BALLOON_UNIT_SHIFT;
 	balloon->units_per_page = machine->config.page_size >>
 	    BALLOON_UNIT_SHIFT;
-	region_take(&table, balloon->count * sizeof(balloon->units[0]));
-	balloon->units = (uint16_t *)table.base;
-	balloon->epoch = UNIT_EPOCH;
+	region_take(&region, balloon->table.count * sizeof(uint16_t));
+	balloon->table.units = (uint16_t *)region.base;
+	balloon->table.epoch = UNIT_EPOCH;
 }
 
 static inline unsigned
-unit_flags(const struct balloon *balloon, uint64_t unit)
+unit_flags(const struct unit_table *table, uint64_t unit)
 {
 	uint16_t value;
 
-	value = balloon->units[unit];
-	return ((value & ~UNIT_FLAGS) == balloon->epoch ?
+	value = table->units[unit];
+	return ((value & ~UNIT_FLAGS) == table->epoch ?
 	    value & UNIT_FLAGS : 0);
 }
 
 static inline void
-unit_set(struct balloon *balloon, uint64_t unit, unsigned flags)
+unit_set(const struct unit_table *table, uint64_t unit, unsigned flags)
 {
 
-	region_touch(&table, unit * sizeof(balloon->units[0]),
-	    sizeof(balloon->units[0]));
-	balloon->units[unit] = balloon->epoch | flags;
+	region_touch(&region, unit * sizeof(table->units[0]),
+	    sizeof(table->units[0]));
+	table->units[unit] = table->epoch | flags;
 }
 
-static uint64_t
-pfn_unit(const struct balloon *balloon, uint32_t wire)
+static inline uint64_t
+pfn_unit(const struct unit_table *table, uint32_t wire)
 {
 
-	return ((uint64_t)le32toh(wire) - balloon->first);
+	return ((uint64_t)le32toh(wire) - table->first);
 }
 
 static void
 mark_inflating(struct balloon *balloon, const struct request *request)
 {
+	const struct unit_table table = balloon->table;
 	const uint32_t *pfns;
 	uint64_t unit;
 	size_t count, i;
@@ -134,16 +144,17 @@ mark_inflating(struct balloon *balloon, const struct request *request)
 	pfns = (const uint32_t *)request->copy;
 	count = request->copied / sizeof(pfns[0]);
 	for (i = 0; i < count; i++) {
-		unit = pfn_unit(balloon, pfns[i]);
-		if (unit < balloon->count)
-			unit_set(balloon, unit, UNIT_INFLATING |
-			    unit_flags(balloon, unit));
+		unit = pfn_unit(&table, pfns[i]);
+		if (unit < table.count)
+			unit_set(&table, unit, UNIT_INFLATING |
+			    unit_flags(&table, unit));
 	}
 }
 
 static void
 mark_deflating(struct balloon *balloon, const struct request *request)
 {
+	const struct unit_table table = balloon->table;
 	const uint32_t *pfns;
 	unsigned flags;
 	uint64_t unit;
@@ -152,10 +163,10 @@ mark_deflating(struct balloon *balloon, const struct request *request)
 	pfns = (const uint32_t *)request->copy;
 	count = request->copied / sizeof(pfns[0]);
 	for (i = 0; i < count; i++) {
-		unit = pfn_unit(balloon, pfns[i]);
-		if (unit >= balloon->count)
+		unit = pfn_unit(&table, pfns[i]);
+		if (unit >= table.count)
 			continue;
-		flags = unit_flags(balloon, unit);
+		flags = unit_flags(&table, unit);
 		if ((flags & UNIT_INFLATING) != 0) {
 			violation_report(balloon->machine,
 			    RULE_PFN_NOT_BALLOONED,
@@ -165,13 +176,14 @@ mark_deflating(struct balloon *balloon, const struct request *request)
 			return;
 		}
 		if ((flags & UNIT_HELD) != 0)
-			unit_set(balloon, unit, flags | UNIT_DEFLATING);
+			unit_set(&table, unit, flags | UNIT_DEFLATING);
 	}
 }
 
 static void
 unmark(struct balloon *balloon, const struct request *request, unsigned flag)
 {
+	const struct unit_table table = balloon->table;
 	const uint32_t *pfns;
 	unsigned flags;
 	uint64_t unit;
@@ -180,12 +192,12 @@ unmark(struct balloon *balloon, const struct request *request, unsigned flag)
 	pfns = (const uint32_t *)request->copy;
 	count = request->copied / sizeof(pfns[0]);
 	for (i = 0; i < count; i++) {
-		unit = pfn_unit(balloon, pfns[i]);
-		if (unit >= balloon->count)
+		unit = pfn_unit(&table, pfns[i]);
+		if (unit >= table.count)
 			continue;
-		flags = unit_flags(balloon, unit);
+		flags = unit_flags(&table, unit);
 		if ((flags & flag) != 0)
-			unit_set(balloon, unit, flags & ~flag);
+			unit_set(&table, unit, flags & ~flag);
 	}
 }
 
@@ -235,8 +247,8 @@ out_of_range(struct balloon *balloon, unsigned queue, uint32_t wire,
 	violation_report_at(balloon->machine, RULE_PFN_OUT_OF_RANGE,
 	    request_origin(balloon->machine, queue, &wire),
 	    "the driver %s PFN %#x, which is no RAM (that is %#jx to %#jx)",
-	    what, (unsigned)le32toh(wire), (uintmax_t)balloon->first,
-	    (uintmax_t)(balloon->first + balloon->count - 1));
+	    what, (unsigned)le32toh(wire), (uintmax_t)balloon->table.first,
+	    (uintmax_t)(balloon->table.first + balloon->table.count - 1));
 }
 
 static void
@@ -244,28 +256,30 @@ device_inflates(void *argument, const struct event *event)
 {
 	const struct event_inflate *inflate =
 	    (const struct event_inflate *)event;
-	struct balloon *balloon;
-	uint64_t i, unit;
+	struct balloon *balloon = argument;
+	const struct unit_table table = balloon->table;
+	const uint32_t *pfns = inflate->pfns;
+	uint64_t count, i, unit;
 	unsigned flags;
 
-	balloon = argument;
-	for (i = 0; i < inflate->count; i++) {
-		unit = pfn_unit(balloon, inflate->pfns[i]);
-		if (unit >= balloon->count) {
-			out_of_range(balloon, QUEUE_INFLATE, inflate->pfns[i],
+	count = inflate->count;
+	for (i = 0; i < count; i++) {
+		unit = pfn_unit(&table, pfns[i]);
+		if (unit >= table.count) {
+			out_of_range(balloon, QUEUE_INFLATE, pfns[i],
 			    "gives");
 			continue;
 		}
-		flags = unit_flags(balloon, unit);
+		flags = unit_flags(&table, unit);
 		if ((flags & UNIT_HELD) != 0 && !balloon->situation->lied)
 			violation_report_at(balloon->machine,
 			    RULE_PFN_ALREADY_BALLOONED,
 			    request_origin(balloon->machine, QUEUE_INFLATE,
-			    &inflate->pfns[i]),
+			    &pfns[i]),
 			    "the driver gives PFN %#x, which the device has "
-			    "already", (unsigned)le32toh(inflate->pfns[i]));
+			    "already", (unsigned)le32toh(pfns[i]));
 		/* The flag INFLATING goes when the buffer is used. */
-		unit_set(balloon, unit, UNIT_HELD |
+		unit_set(&table, unit, UNIT_HELD |
 		    (flags & (UNIT_INFLATING | UNIT_ACCUSED)));
 	}
 }
@@ -275,29 +289,30 @@ device_deflates(void *argument, const struct event *event)
 {
 	const struct event_deflate *deflate =
 	    (const struct event_deflate *)event;
-	struct balloon *balloon;
-	uint64_t i, unit;
+	struct balloon *balloon = argument;
+	const struct unit_table table = balloon->table;
+	const uint32_t *pfns = deflate->pfns;
+	uint64_t count, i, unit;
 	unsigned flags;
 
-	balloon = argument;
-	for (i = 0; i < deflate->count; i++) {
-		unit = pfn_unit(balloon, deflate->pfns[i]);
-		if (unit >= balloon->count) {
-			out_of_range(balloon, QUEUE_DEFLATE, deflate->pfns[i],
+	count = deflate->count;
+	for (i = 0; i < count; i++) {
+		unit = pfn_unit(&table, pfns[i]);
+		if (unit >= table.count) {
+			out_of_range(balloon, QUEUE_DEFLATE, pfns[i],
 			    "asks back");
 			continue;
 		}
-		flags = unit_flags(balloon, unit);
+		flags = unit_flags(&table, unit);
 		if ((flags & UNIT_HELD) == 0 && !balloon->situation->lied)
 			violation_report_at(balloon->machine,
 			    RULE_PFN_NOT_BALLOONED,
 			    request_origin(balloon->machine, QUEUE_DEFLATE,
-			    &deflate->pfns[i]),
+			    &pfns[i]),
 			    "the driver asks PFN %#x back, which the device "
-			    "does not have",
-			    (unsigned)le32toh(deflate->pfns[i]));
+			    "does not have", (unsigned)le32toh(pfns[i]));
 		/* The flag DEFLATING goes when the buffer is used. */
-		unit_set(balloon, unit, flags & ~(UNIT_HELD | UNIT_ACCUSED));
+		unit_set(&table, unit, flags & ~(UNIT_HELD | UNIT_ACCUSED));
 	}
 }
 
@@ -310,12 +325,12 @@ device_is_reset(void *argument, const struct event *event)
 	balloon = argument;
 	balloon->freed.count = 0;
 	balloon->freed_by_two = false;
-	if (balloon->epoch / UNIT_EPOCH < UNIT_EPOCH_MAX) {
-		balloon->epoch += UNIT_EPOCH;
+	if (balloon->table.epoch / UNIT_EPOCH < UNIT_EPOCH_MAX) {
+		balloon->table.epoch += UNIT_EPOCH;
 		return;
 	}
-	region_take(&table, balloon->count * sizeof(balloon->units[0]));
-	balloon->epoch = UNIT_EPOCH;
+	region_take(&region, balloon->table.count * sizeof(uint16_t));
+	balloon->table.epoch = UNIT_EPOCH;
 }
 
 static void
@@ -332,11 +347,14 @@ note_freed(struct balloon *balloon)
 	balloon->freed = now;
 }
 
-static void
+/* Of a unit of which something is known, which is rare among those freed. */
+static __noinline void
 judge_free(struct balloon *balloon, uint64_t unit, unsigned flags)
 {
 	const char *how;
 
+	if ((flags & UNIT_DEFLATING) == 0)
+		note_freed(balloon);
 	if ((flags & UNIT_ACCUSED) != 0 || balloon->situation->lied)
 		return;
 	if ((flags & UNIT_INFLATING) != 0)
@@ -348,10 +366,10 @@ judge_free(struct balloon *balloon, uint64_t unit, unsigned flags)
 		    "(MUST_TELL_HOST)";
 	else
 		how = "the device has it and was not told (MUST_TELL_HOST)";
-	unit_set(balloon, unit, flags | UNIT_ACCUSED);
+	unit_set(&balloon->table, unit, flags | UNIT_ACCUSED);
 	violation_report(balloon->machine, RULE_PAGE_FREED_BEFORE_ACK,
 	    "PFN %#jx goes back to the guest: %s",
-	    (uintmax_t)(balloon->first + unit), how);
+	    (uintmax_t)(balloon->table.first + unit), how);
 }
 
 static void
@@ -364,11 +382,11 @@ judge_write(struct balloon *balloon, uint64_t unit, unsigned flags)
 	if ((flags & (UNIT_INFLATING | UNIT_DEFLATING)) == UNIT_DEFLATING &&
 	    (balloon->situation->accepted & FEATURE_MUST_TELL_HOST) == 0)
 		return;
-	unit_set(balloon, unit, flags | UNIT_ACCUSED);
+	unit_set(&balloon->table, unit, flags | UNIT_ACCUSED);
 	violation_report_at(balloon->machine, RULE_PAGE_USED_WHILE_BALLOONED,
 	    balloon->freed_by_two ? NULL : &balloon->freed,
 	    "the guest writes to PFN %#jx, which %s",
-	    (uintmax_t)(balloon->first + unit),
+	    (uintmax_t)(balloon->table.first + unit),
 	    (flags & UNIT_HELD) != 0 ? "the device has" :
 	    "is named by a request that the device has not acknowledged");
 }
@@ -383,14 +401,11 @@ page_is_freed(void *argument, const struct event *event)
 	uint64_t unit;
 
 	balloon = argument;
-	unit = (freed->address >> BALLOON_UNIT_SHIFT) - balloon->first;
+	unit = (freed->address >> BALLOON_UNIT_SHIFT) - balloon->table.first;
 	for (i = 0; i < balloon->units_per_page; i++, unit++) {
-		flags = unit_flags(balloon, unit);
-		if (flags == 0)
-			continue;
-		if ((flags & UNIT_DEFLATING) == 0)
-			note_freed(balloon);
-		judge_free(balloon, unit, flags);
+		flags = unit_flags(&balloon->table, unit);
+		if (flags != 0)
+			judge_free(balloon, unit, flags);
 	}
 }
 
@@ -404,9 +419,9 @@ page_is_written(void *argument, const struct event *event)
 	uint64_t unit;
 
 	balloon = argument;
-	unit = (write->address >> BALLOON_UNIT_SHIFT) - balloon->first;
+	unit = (write->address >> BALLOON_UNIT_SHIFT) - balloon->table.first;
 	for (i = 0; i < balloon->units_per_page; i++, unit++) {
-		flags = unit_flags(balloon, unit);
+		flags = unit_flags(&balloon->table, unit);
 		if (flags != 0)
 			judge_write(balloon, unit, flags);
 	}

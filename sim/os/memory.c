@@ -162,6 +162,13 @@ os_compare(const void *a, const void *b, size_t size)
 	return (memcmp(a, b, size));
 }
 
+size_t
+os_text_length(const char *text)
+{
+
+	return (strlen(text));
+}
+
 void
 os_abort(const char *format, ...)
 {

@@ -56,6 +56,7 @@ int	 os_process(void);
 void	*os_copy(void *to, const void *from, size_t size);
 void	*os_fill(void *to, int byte, size_t size);
 int	 os_compare(const void *a, const void *b, size_t size);
+size_t	 os_text_length(const char *text);
 /* The same for data as a whole, AddressSanitizer's red zones in it included. */
 void	 os_copy_image(void *to, const void *from, size_t size);
 

@@ -198,6 +198,7 @@ free_list(struct vm *vm, const struct vm_page *page)
 static struct vm_page *
 frontier_take(struct vm *vm)
 {
+	struct vm_page *page;
 	u_int index;
 
 	index = vm->frontier;
@@ -209,8 +210,11 @@ frontier_take(struct vm *vm)
 		    vm->top);
 	}
 	vm->frontier++;
-	page_initialise(vm, index, PAGE_USE_FREE);
-	return (&vm->pages[index]);
+	/* All else is set when it is handed out, which is now. */
+	page = &vm->pages[index];
+	page->phys_addr = vm->base + ((uint64_t)index << vm->page_shift);
+	page->sim_unused = 0;
+	return (page);
 }
 
 /* Makes a free page one that is in use. */
@@ -261,9 +265,11 @@ page_allocate(struct vm *vm, int class, enum page_use use)
 	if (!free_claim(vm, class, 1, use))
 		return (NULL);
 	page = page_pick(vm, use);
-	order_memory_new(page, sizeof(*page));
-	order_memory_new(physical_kernel_pointer(machine_current,
-	    page->phys_addr), vm->page_size);
+	if (__predict_false(order_wanted != 0)) {
+		order_memory_new(page, sizeof(*page));
+		order_memory_new(physical_kernel_pointer(machine_current,
+		    page->phys_addr), vm->page_size);
+	}
 	return (page);
 }
 
@@ -713,7 +719,7 @@ vm_page_alloc_contig(vm_object_t object, vm_pindex_t pindex, int req,
 }
 
 /* NULL, or what is wrong with giving this to a page function. */
-static const char *
+static inline const char *
 page_wrong(const struct vm *vm, const struct vm_page *page)
 {
 	size_t offset;
@@ -731,20 +737,28 @@ page_wrong(const struct vm *vm, const struct vm_page *page)
 	return (NULL);
 }
 
-static bool
+static __noinline void
+page_misused(const struct vm *vm, const struct vm_page *page,
+    const char *function, const char *wrong)
+{
+
+	kernel_check(CHECK_PAGE_MISUSE, "%s: page %#jx %s", function,
+	    page == NULL || page < vm->pages ||
+	    page >= vm->pages + vm->page_count ? (uintmax_t)0 :
+	    (uintmax_t)(vm->base +
+	    ((uint64_t)page_index(vm, page) << vm->page_shift)), wrong);
+}
+
+static inline bool
 page_check(const struct vm *vm, const struct vm_page *page,
     const char *function)
 {
 	const char *wrong;
 
 	wrong = page == NULL ? "is NULL" : page_wrong(vm, page);
-	if (wrong == NULL)
+	if (__predict_true(wrong == NULL))
 		return (true);
-	kernel_check(CHECK_PAGE_MISUSE, "%s: page %#jx %s", function,
-	    page == NULL || page < vm->pages ||
-	    page >= vm->pages + vm->page_count ? (uintmax_t)0 :
-	    (uintmax_t)(vm->base +
-	    ((uint64_t)page_index(vm, page) << vm->page_shift)), wrong);
+	page_misused(vm, page, function, wrong);
 	return (false);
 }
 
