@@ -18,7 +18,12 @@
 #define	GRAIN		(1UL << GRAIN_SHIFT)
 #define	RECORDS_SIZE	(256UL << 20)	/* room for the slots themselves */
 #define	FIRST_GUARD	65536		/* before the first slot */
-#define	GUARD		16384		/* behind each slot */
+/*
+ * Behind each slot.  A few pages, so that a batch of slots soon spans more than
+ * the 33 pages up to which Linux makes x86 forget page by page, which takes
+ * longer than forgetting all.
+ */
+#define	GUARD		16384
 #define	BATCH_MAX	16		/* slots; more are done in turns */
 
 /* The slots of one size. */

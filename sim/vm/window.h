@@ -9,7 +9,7 @@
  *
  * FreeBSD's kernel has a page table; here a range of the process's address
  * space is reserved, and guest pages are mapped into it from the memory file.
- * Behind each allocation lies a guard that has no memory, and an allocation that is
+ * Behind each allocation lies an inaccessible guard, and an allocation that is
  * given back becomes inaccessible too, so that driver code that runs past the
  * end of its memory, or uses it after freeing it, faults.
  *
@@ -20,14 +20,12 @@
  * it only after WINDOW_QUARANTINE others of their size.
  *
  * What is left are two changes of protection for each object; in a short run
- * they are a quarter of its time, less for the system calls than for the
- * translations that the processor has to forget.  The kernel often takes or
- * gives back several objects in a row, as it does with the virtqueues of a
- * device.  Between window_batch_begin() and window_batch_end() an actor changes
- * the protection of neighbours in one system call: what it gives back becomes
- * inaccessible at the end, and with the first object that it takes all those
- * become accessible that the last such batch took.  No driver code runs in
- * between: before another actor does, everything is as it should be.
+ * they are a quarter of its time, as the processor has to forget each page.  The
+ * kernel often gives several objects back in a row, as it does with the
+ * virtqueues of a device: what an actor gives back between window_batch_begin()
+ * and window_batch_end() becomes inaccessible at the end, in one system call for
+ * neighbours; and before another actor runs, so that driver code never finds
+ * anything accessible that was given back.
  */
 #ifndef _SIM_VM_WINDOW_H_
 #define	_SIM_VM_WINDOW_H_
