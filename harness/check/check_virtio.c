@@ -239,6 +239,26 @@ SEMANTICS_TEST(thread_of_attach_runs_before_driver_ok, 1)
 SEMANTICS_TEST(setup_intr_enables_the_queues_of_a_modern_device, 1)
 SEMANTICS_TEST(buffers_wait_for_driver_ok, 1)
 
+static void
+sleeps_with_a_lock(struct kpi *kpi)
+{
+
+	violation_expect(kpi->machine, RULE_SLEEP_WITH_LOCK);
+	ck_assert_int_eq(guest_attach(kpi->machine), 0);
+	ck_assert_uint_eq(violation_count(kpi->machine), 1);
+	ck_assert_int_eq(violation_get(kpi->machine, 0)->rule,
+	    RULE_SLEEP_WITH_LOCK);
+	machine_finish(kpi->machine);
+}
+
+START_TEST(setup_intr_with_a_mutex_held_is_sleep_with_lock)
+{
+
+	kpi_run(MODULE, "setup_intr_with_a_mutex", transports[_i],
+	    sleeps_with_a_lock);
+}
+END_TEST
+
 Suite *
 check_virtio(void)
 {
@@ -254,6 +274,8 @@ check_virtio(void)
 	tcase_add_test(tests, thread_of_attach_runs_before_driver_ok);
 	tcase_add_test(tests,
 	    setup_intr_enables_the_queues_of_a_modern_device);
+	tcase_add_loop_test(tests,
+	    setup_intr_with_a_mutex_held_is_sleep_with_lock, 0, 4);
 	tcase_add_loop_test(tests, alloc_virtqueues_says_what_is_wrong, 0, 4);
 	tcase_add_loop_test(tests, config_is_read_and_written, 0, 4);
 	tcase_add_test(tests, modern_config_has_lengths);

@@ -222,7 +222,7 @@ callout_due(sbintime_t sbt, int flags)
 {
 	sbintime_t now;
 
-	if ((flags & C_ABSOLUTE) != 0) {
+	if ((flags & (C_ABSOLUTE | C_PRECALC)) != 0) {
 		now = sbinuptime();
 		return (clock_now() + (sbt > now ? sbttons(sbt - now) : 0));
 	}
@@ -308,11 +308,29 @@ _callout_init_lock(struct callout *c, struct lock_object *lock, int flags)
 
 	KASSERT((flags & ~(CALLOUT_RETURNUNLOCKED | CALLOUT_SHAREDLOCK)) == 0,
 	    ("callout_init_lock: bad flags %d", flags));
+	KASSERT(lock != NULL || (flags & CALLOUT_RETURNUNLOCKED) == 0,
+	    ("callout_init_lock: CALLOUT_RETURNUNLOCKED with no lock"));
 	KASSERT(lock == NULL || (lock->lo_flags & LO_SLEEPABLE) == 0,
 	    ("callout_init_lock: sleepable lock %s", lock->lo_name));
 	bzero(c, sizeof(*c));
 	c->c_lock = lock;
 	c->c_iflags = flags;
+}
+
+/*
+ * The lock of a callout is held by who moves one that is pending or runs:
+ * nothing else says whether that run takes place.
+ */
+static void
+check_rescheduler(const struct callout *c)
+{
+
+	if (c->c_lock == NULL || c->c_lock == &Giant.lock_object ||
+	    lock_class_owned(c->c_lock) ||
+	    (armed_find(c) == NULL && executor_running(c) == NULL))
+		return;
+	kernel_check(CHECK_LOCK_NOT_OWNED, "callout_reset() of a pending or "
+	    "running callout without \"%s\", its lock", c->c_lock->lo_name);
 }
 
 int
@@ -327,6 +345,7 @@ callout_reset_sbt_on(struct callout *c, sbintime_t sbt,
 	    lock_class_of(c->c_lock) == LOCK_CLASS_MTX_SPIN,
 	    ("%s: direct callout has lock \"%s\"",
 	    __func__, c->c_lock->lo_name));
+	check_rescheduler(c);
 	return (callout_arm(c, sbt, function, argument, flags, &origin));
 }
 
@@ -336,6 +355,7 @@ callout_schedule_on(struct callout *c, int to_ticks, int cpu __unused)
 	struct service_origin origin = SERVICE_ORIGIN();
 
 	scheduling_point();
+	check_rescheduler(c);
 	return (callout_arm(c, tick_sbt * to_ticks, c->c_func, c->c_arg,
 	    C_HARDCLOCK, &origin));
 }
@@ -346,6 +366,7 @@ callout_schedule(struct callout *c, int to_ticks)
 	struct service_origin origin = SERVICE_ORIGIN();
 
 	scheduling_point();
+	check_rescheduler(c);
 	return (callout_arm(c, tick_sbt * to_ticks, c->c_func, c->c_arg,
 	    C_HARDCLOCK, &origin));
 }

@@ -52,6 +52,10 @@ contigmalloc(unsigned long size, struct malloc_type *type, int flags,
 		.high = high, .boundary = boundary,
 	};
 
+	KASSERT(size != 0, ("contigmalloc: size is zero"));
+	KASSERT(powerof2(alignment) && powerof2(boundary),
+	    ("contigmalloc: alignment %#lx or boundary %#jx is no power of 2",
+	    alignment, (uintmax_t)boundary));
 	scheduling_point();
 	return (memory_allocate(&wish));
 }

@@ -17,6 +17,7 @@
 #include "sim/kern/malloc.h"
 #include "sim/kern/memory.h"
 #include "sim/kern/order.h"
+#include "sim/kern/services.h"
 #include "sim/kern/state.h"
 #include "sim/os/os.h"
 #include "sim/vm/physical.h"
@@ -220,6 +221,11 @@ check_flags(int flags)
 	if (actor->critical != 0)
 		kernel_check(CHECK_SLEEP_FORBIDDEN,
 		    "malloc: called with a spin lock or critical section held");
+	else if ((flags & M_WAITOK) != 0 &&
+	    actor->no_sleeping + actor->thread.td_no_sleeping != 0)
+		kernel_check(CHECK_SLEEP_FORBIDDEN, "malloc(M_WAITOK) by %s "
+		    "%s, where sleeping is prohibited",
+		    actor_kind_name(actor->kind), actor->name);
 	else if ((flags & M_WAITOK) != 0 && lock != NULL)
 		kernel_check(CHECK_SLEEP_WITH_LOCK, "malloc(M_WAITOK) with "
 		    "the non-sleepable lock \"%s\" held", lock->lo_name);
@@ -412,13 +418,22 @@ static void
 release(void *address, struct malloc_type *type, bool driver,
     const void *caller)
 {
+	const struct actor *actor;
 	struct allocation *allocation;
 
+	actor = actor_self();
+	if (actor != NULL && actor->critical != 0)
+		kernel_check(CHECK_SLEEP_FORBIDDEN,
+		    "free: called with a spin lock or critical section held");
 	if (address == NULL)
 		return;
 	allocation = memory_find(address, "free");
 	if (allocation == NULL)
 		return;
+	if (callout_armed_within(machine_current, address, allocation->size))
+		kernel_check(CHECK_USE_AFTER_DESTROY,
+		    "free: %s hold a callout that is armed",
+		    memory_name(allocation));
 	check_type(allocation, type, "free");
 	/* free() takes contigmalloc's memory since 15. */
 	if (allocation->kind != ALLOCATION_MALLOC &&

@@ -60,10 +60,17 @@ _mtx_recursed(const struct mtx *m)
 	return (m->lock_object.lo_data != 0);
 }
 
+#define	INIT_OPTIONS	(MTX_SPIN | MTX_RECURSE | MTX_QUIET |		\
+			    MTX_NOWITNESS | MTX_DUPOK | MTX_NOPROFILE |	\
+			    MTX_NEW)
+
 void
 _mtx_init(struct mtx *m, const char *name, const char *type, int options)
 {
 
+	KASSERT((options & ~INIT_OPTIONS) == 0,
+	    ("mtx_init of \"%s\" with options %#x, which there are not", name,
+	    options & ~INIT_OPTIONS));
 	lock_init_object(&m->lock_object,
 	    (options & MTX_SPIN) != 0 ? LOCK_CLASS_MTX_SPIN :
 	    LOCK_CLASS_MTX_SLEEP,
@@ -116,6 +123,18 @@ mutex_is_spin(const struct mtx *m)
 	return (lock_class_of(&m->lock_object) == LOCK_CLASS_MTX_SPIN);
 }
 
+/* An operation for one kind of mutex on one of the other. */
+static void
+check_kind(const struct mtx *m, bool spin, const char *operation,
+    const char *file, int line)
+{
+
+	if (mutex_is_spin(m) != spin)
+		panic("%s%s of the %s mutex \"%s\" at %s:%d", operation,
+		    spin ? "_spin" : "", spin ? "sleep" : "spin",
+		    m->lock_object.lo_name, file, line);
+}
+
 /* What the kind of lock and the context rule out. */
 static bool
 lock_allowed(struct mtx *m, bool spin, const char *file, int line)
@@ -124,10 +143,7 @@ lock_allowed(struct mtx *m, bool spin, const char *file, int line)
 
 	if (!lock_alive(&m->lock_object, spin ? "mtx_lock_spin" : "mtx_lock"))
 		return (false);
-	if (mutex_is_spin(m) != spin)
-		panic("mtx_lock%s of the %s mutex \"%s\" at %s:%d",
-		    spin ? "_spin" : "", spin ? "sleep" : "spin",
-		    m->lock_object.lo_name, file, line);
+	check_kind(m, spin, "mtx_lock", file, line);
 	actor = actor_self();
 	if (!spin && actor != NULL && actor->critical != 0)
 		kernel_check(CHECK_SLEEP_FORBIDDEN,
@@ -187,9 +203,11 @@ mutex_try(struct mtx *m, bool spin, int options, const char *file, int line)
 	scheduling_point();
 	if (!lock_alive(&m->lock_object, "mtx_trylock"))
 		return (0);
+	check_kind(m, spin, "mtx_trylock", file, line);
 	if (_mtx_owned(m)) {
-		if ((m->lock_object.lo_flags & LO_RECURSABLE) == 0 &&
-		    (options & MTX_RECURSE) == 0)
+		/* A spin mutex is not tried recursively, whatever it allows. */
+		if (spin || ((m->lock_object.lo_flags & LO_RECURSABLE) == 0 &&
+		    (options & MTX_RECURSE) == 0))
 			return (0);
 		m->lock_object.lo_data++;
 		return (1);
@@ -201,11 +219,12 @@ mutex_try(struct mtx *m, bool spin, int options, const char *file, int line)
 }
 
 static void
-mutex_unlock(struct mtx *m, const char *file, int line)
+mutex_unlock(struct mtx *m, bool spin, const char *file, int line)
 {
 
 	if (!lock_alive(&m->lock_object, "mtx_unlock"))
 		return;
+	check_kind(m, spin, "mtx_unlock", file, line);
 	if (!_mtx_owned(m)) {
 		kernel_check(CHECK_LOCK_NOT_OWNED,
 		    "mutex \"%s\" not owned at %s:%d", m->lock_object.lo_name,
@@ -236,7 +255,7 @@ _mtx_unlock_flags(struct mtx *m, int options, const char *file, int line)
 {
 
 	(void)options;
-	mutex_unlock(m, file, line);
+	mutex_unlock(m, false, file, line);
 }
 
 int
@@ -266,7 +285,7 @@ _mtx_unlock_spin_flags(struct mtx *m, int options, const char *file, int line)
 {
 
 	(void)options;
-	mutex_unlock(m, file, line);
+	mutex_unlock(m, true, file, line);
 }
 
 void

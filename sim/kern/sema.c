@@ -17,6 +17,8 @@
 #include <sys/sema.h>
 #include <sys/systm.h>
 
+#include "sim/kern/sleep.h"
+
 void
 sema_init(struct sema *sema, int value, const char *description)
 {
@@ -53,6 +55,7 @@ void
 _sema_wait(struct sema *sema, const char *file __unused, int line __unused)
 {
 
+	sleep_check(NULL, "sema_wait");
 	mtx_lock(&sema->sema_mtx);
 	while (sema->sema_value == 0) {
 		sema->sema_waiters++;
@@ -69,6 +72,7 @@ _sema_timedwait(struct sema *sema, int timo, const char *file __unused,
 {
 	int error;
 
+	sleep_check(NULL, "sema_timedwait");
 	mtx_lock(&sema->sema_mtx);
 	error = 0;
 	while (sema->sema_value == 0 && error == 0) {

@@ -115,11 +115,9 @@ sleep_on(const void *channel, struct lock_object *lock, const char *message,
 	    deadline - clock_now());
 	/* Dropping locks and falling asleep are one step for others. */
 	actor->critical++;
-	giant.count = 0;
-	if (lock != &Giant.lock_object)
-		giant_drop(&giant);
+	giant_drop(&giant);
 	held = LOCK_HELD_EXCLUSIVE;
-	if (lock != NULL)
+	if (lock != NULL && lock != &Giant.lock_object)
 		held = lock_class_drop(lock);
 	actor->critical--;
 	actor->sleep_lock = lock;
@@ -133,7 +131,7 @@ sleep_on(const void *channel, struct lock_object *lock, const char *message,
 	EVENT_EMIT(wake, .name = actor->name, .message =
 	    arena_intern(machine_current->arena, message), .error = error);
 	giant_retake(&giant);
-	if (lock != NULL && !drop)
+	if (lock != NULL && lock != &Giant.lock_object && !drop)
 		lock_class_take(lock, held);
 	return (error);
 }
@@ -167,7 +165,7 @@ _sleep(const void *channel, struct lock_object *lock, int priority,
 			lock = NULL;
 		} else
 			KASSERT(lock->lo_data == 0 ||
-			    lock_class_of(lock) != LOCK_CLASS_MTX_SLEEP,
+			    lock == &Giant.lock_object,
 			    ("sleeping on \"%s\" with lock \"%s\" held "
 			    "recursively", message, lock->lo_name));
 	}
@@ -197,6 +195,8 @@ msleep_spin_sbt(const void *channel, struct mtx *mtx, const char *message,
 		    message, mtx->lock_object.lo_name, actor_self()->name);
 		return (0);
 	}
+	KASSERT(!mtx_recursed(mtx), ("sleeping on \"%s\" with lock \"%s\" held "
+	    "recursively", message, mtx->lock_object.lo_name));
 	/* The spin lock itself makes the section critical, until dropped. */
 	actor_self()->critical--;
 	sleep_check(&mtx->lock_object, message);
@@ -211,6 +211,7 @@ pause_sbt(const char *message, sbintime_t sbt, sbintime_t precision, int flags)
 
 	(void)precision;
 	scheduling_point();
+	KASSERT(sbt >= 0, ("pause on \"%s\" for a negative time", message));
 	sleep_check(NULL, message);
 	if (sbt == 0)
 		sbt = tick_sbt;

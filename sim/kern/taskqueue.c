@@ -31,6 +31,7 @@
 
 #include "sim/fault.h"
 #include "sim/kern/actor.h"
+#include "sim/kern/check.h"
 #include "sim/kern/order.h"
 #include "sim/kern/services.h"
 #include "sim/kern/sleep.h"
@@ -141,6 +142,21 @@ queue_lock_check(const struct taskqueue *queue)
 		block_check(queue->name);
 }
 
+/* False, and said, of a queue that taskqueue_free() has taken away. */
+static bool
+queue_alive(const struct taskqueue *queue, const char *function)
+{
+	const struct taskqueue *other;
+
+	TAILQ_FOREACH(other, &machine_current->services->taskqueues->queues,
+	    link)
+		if (other == queue)
+			return (true);
+	kernel_check(CHECK_USE_AFTER_DESTROY,
+	    "%s of a taskqueue that is freed or was never created", function);
+	return (false);
+}
+
 static void
 queue_sleep(const void *channel, const char *message)
 {
@@ -181,6 +197,7 @@ static int
 queue_enqueue(struct taskqueue *queue, struct task *task, int flags)
 {
 
+	KASSERT(task->ta_func != NULL, ("enqueueing task with NULL func"));
 	order_lock(task);
 	if (task->ta_pending != 0) {
 		if ((flags & TASKQUEUE_FAIL_IF_PENDING) != 0)
@@ -412,6 +429,8 @@ taskqueue_free(struct taskqueue *queue)
 
 	sleep_check(NULL, "taskqueue_free");
 	scheduling_point();
+	if (!queue_alive(queue, "taskqueue_free"))
+		return;
 	queue->active = false;
 	while (queue->thread_count > 0 || queue->callouts > 0) {
 		actor_wake_all(queue, 0);
@@ -441,6 +460,8 @@ taskqueue_enqueue_flags(struct taskqueue *queue, struct task *task, int flags)
 {
 
 	scheduling_point();
+	if (!queue_alive(queue, "taskqueue_enqueue"))
+		return (EPIPE);
 	queue_lock_check(queue);
 	if ((flags & TASKQUEUE_FAIL_IF_CANCELING) != 0 &&
 	    (task->ta_flags & TASK_NOENQUEUE) != 0)
@@ -453,6 +474,8 @@ taskqueue_enqueue(struct taskqueue *queue, struct task *task)
 {
 
 	scheduling_point();
+	if (!queue_alive(queue, "taskqueue_enqueue"))
+		return (EPIPE);
 	queue_lock_check(queue);
 	return (queue_enqueue(queue, task, 0));
 }
@@ -475,6 +498,8 @@ taskqueue_cancel(struct taskqueue *queue, struct task *task, u_int *pendp)
 {
 
 	scheduling_point();
+	if (!queue_alive(queue, "taskqueue_cancel"))
+		return (0);
 	queue_lock_check(queue);
 	return (queue_cancel(queue, task, pendp));
 }
@@ -494,7 +519,8 @@ taskqueue_drain(struct taskqueue *queue, struct task *task)
 
 	sleep_check(NULL, "taskqueue_drain");
 	scheduling_point();
-	queue_drain(queue, task);
+	if (queue_alive(queue, "taskqueue_drain"))
+		queue_drain(queue, task);
 }
 
 static void
@@ -547,6 +573,8 @@ taskqueue_drain_all(struct taskqueue *queue)
 
 	sleep_check(NULL, "taskqueue_drain_all");
 	scheduling_point();
+	if (!queue_alive(queue, "taskqueue_drain_all"))
+		return;
 	(void)queue_drain_queued(queue);
 	(void)queue_drain_running(queue);
 	order_acquire(queue);
@@ -558,6 +586,8 @@ taskqueue_quiesce(struct taskqueue *queue)
 
 	sleep_check(NULL, "taskqueue_quiesce");
 	scheduling_point();
+	if (!queue_alive(queue, "taskqueue_quiesce"))
+		return;
 	while (queue_drain_queued(queue) || queue_drain_running(queue))
 		continue;
 	order_acquire(queue);
@@ -639,6 +669,8 @@ queue_enqueue_timeout(struct taskqueue *queue,
 {
 	int pending;
 
+	if (!queue_alive(queue, "taskqueue_enqueue_timeout"))
+		return (-1);
 	KASSERT(timeout_task->q == NULL || timeout_task->q == queue,
 	    ("Migrated queue"));
 	KASSERT(!queue->spin, ("Timeout for spin-queue"));

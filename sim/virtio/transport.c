@@ -27,6 +27,7 @@
 #include "sim/kern/actor.h"
 #include "sim/kern/newbus.h"
 #include "sim/kern/order.h"
+#include "sim/kern/sleep.h"
 #include "sim/kern/state.h"
 #include "sim/os/os.h"
 #include "sim/virtio/inflight.h"
@@ -418,6 +419,8 @@ transport_setup_intr(device_t device, enum intr_type type __unused)
 	struct virtio_bus *bus = transport_of(device);
 	int error, i;
 
+	/* It makes threads, as bus_setup_intr() does. */
+	sleep_check(NULL, "bus_setup_intr");
 	scheduling_point();
 	error = interrupts_setup(bus);
 	if (error != 0) {

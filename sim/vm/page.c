@@ -33,6 +33,7 @@
 #include "sim/kern/actor.h"
 #include "sim/kern/check.h"
 #include "sim/kern/order.h"
+#include "sim/kern/services.h"
 #include "sim/kern/sleep.h"
 #include "sim/kern/state.h"
 #include "sim/os/os.h"
@@ -553,6 +554,22 @@ page_sleep(struct vm *vm, const char *what)
 	free_wait(vm);
 }
 
+/*
+ * Page queues have sleep mutexes, and who may have to sleep must be able to,
+ * whether or not there is a page.
+ */
+static inline void
+check_context(int req)
+{
+	const struct actor *actor;
+
+	actor = actor_self();
+	if (actor != NULL && actor->critical != 0)
+		block_check("vm page free queue");
+	if ((req & (VM_ALLOC_WAITOK | VM_ALLOC_WAITFAIL)) != 0)
+		sleep_check(NULL, "vm_page_alloc");
+}
+
 /* A refused request sleeps if it may; true if it is to be tried again. */
 static bool
 refused(struct vm *vm, int req, const char *what)
@@ -613,6 +630,7 @@ allocate(struct vm *vm, int req, bool driver, const void *caller)
 
 	use = driver ? PAGE_USE_DRIVER : PAGE_USE_KERNEL;
 	wanted = vm->daemon_wanted;
+	check_context(req);
 	do {
 		if (driver && (req & VM_ALLOC_WAITOK) == 0 &&
 		    fault_strikes(FAULT_PAGE_ALLOC, caller))
@@ -646,6 +664,7 @@ allocate_contiguous(struct vm *vm, int req, const struct run_wish *wish,
 	bool wanted;
 
 	KASSERT(wish->count > 0, ("vm_page_alloc_contig: npages is zero"));
+	check_context(req);
 	wanted = vm->daemon_wanted;
 	do {
 		if (driver && (req & VM_ALLOC_WAITOK) == 0 &&
@@ -766,6 +785,7 @@ static void
 free_checked(struct vm *vm, struct vm_page *page, bool driver)
 {
 
+	check_context(0);
 	if (!page_check(vm, page, "vm_page_free"))
 		return;
 	if (driver && page->sim_use != PAGE_USE_DRIVER)

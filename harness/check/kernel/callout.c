@@ -9,6 +9,7 @@
 #include <sys/callout.h>
 #include <sys/kernel.h>
 #include <sys/lock.h>
+#include <sys/malloc.h>
 #include <sys/mutex.h>
 
 #include "harness/check/kernel/kernel_test.h"
@@ -388,4 +389,108 @@ kernel_test_callout_armed_within_finds_the_struct(void)
 	kernel_expect(!callout_armed_within(machine_current, fixture,
 	    sizeof(fixture->mutex)));
 	callout_drain(&fixture->callout);
+}
+
+/* callout(9): callout_when() for C_PRECALC says when, not how long. */
+void
+kernel_test_callout_of_a_calculated_time_runs_then(void)
+{
+	struct fixture *fixture;
+	sbintime_t precision, when;
+
+	fixture = fixture_new();
+	callout_init(&fixture->callout, 1);
+	kernel_test_wait(500);
+	callout_when(20 * SBT_1MS, 0, 0, &when, &precision);
+	kernel_test_wait(5);
+	callout_reset_sbt(&fixture->callout, when, precision, count, fixture,
+	    C_PRECALC);
+	kernel_test_wait(14);
+	kernel_expect(fixture->runs == 0);
+	kernel_test_wait(2);
+	kernel_expect(fixture->runs == 1);
+}
+
+/* "The associated lock must be held while stopping or rescheduling". */
+void
+kernel_test_callout_moved_without_its_mutex_is_lock_not_owned(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	callout_init_mtx(&fixture->callout, &fixture->mutex, 0);
+	mtx_lock(&fixture->mutex);
+	callout_reset(&fixture->callout, 5, count, fixture);
+	callout_schedule(&fixture->callout, 6);
+	mtx_unlock(&fixture->mutex);
+	kernel_test_expect_rule("lock-not-owned");
+	callout_schedule(&fixture->callout, 7);
+	kernel_test_wait(100);
+	kernel_expect(fixture->runs == 1);
+}
+
+void
+kernel_test_callout_armed_first_without_its_mutex_is_fine(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	callout_init_mtx(&fixture->callout, &fixture->mutex, 0);
+	callout_reset(&fixture->callout, 1, count, fixture);
+	kernel_test_wait(50);
+	kernel_expect(fixture->runs == 1);
+	callout_reset(&fixture->callout, 1, count, fixture);
+	kernel_test_wait(50);
+	kernel_expect(fixture->runs == 2);
+}
+
+void
+kernel_test_callout_without_a_lock_cannot_return_it_unlocked(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	kernel_test_expect_rule("panic");
+	callout_init_mtx(&fixture->callout, (struct mtx *)NULL,
+	    CALLOUT_RETURNUNLOCKED);
+}
+
+static void
+run_and_allocate(void *argument)
+{
+	struct fixture *fixture;
+
+	fixture = argument;
+	fixture->runs++;
+	free(malloc(10, M_TEMP, M_NOWAIT), M_TEMP);
+	kernel_test_expect_rule("sleep-forbidden");
+	free(malloc(10, M_TEMP, M_WAITOK), M_TEMP);
+}
+
+/* Nor "perform blocking allocation requests", though there is memory. */
+void
+kernel_test_callout_must_not_wait_for_memory(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	callout_init(&fixture->callout, 1);
+	callout_reset(&fixture->callout, 1, run_and_allocate, fixture);
+	kernel_test_wait(100);
+	kernel_expect(fixture->runs == 1);
+}
+
+void
+kernel_test_callout_freed_while_it_is_armed_is_use_after_destroy(void)
+{
+	struct callout *callout;
+
+	callout = malloc(sizeof(*callout), M_TEMP, M_WAITOK | M_ZERO);
+	callout_init(callout, 1);
+	callout_reset(callout, 1000, count, NULL);
+	callout_stop(callout);
+	callout_reset(callout, 1000, count, NULL);
+	kernel_test_expect_rule("use-after-destroy");
+	free(callout, M_TEMP);
+	kernel_test_wait(1);
 }

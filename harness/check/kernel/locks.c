@@ -815,3 +815,117 @@ kernel_test_callout_with_a_read_lock_runs_shared(void)
 	kernel_test_wait(1);
 	rw_assert(&fixture->rw, RA_UNLOCKED);
 }
+
+/* mutex(9): "one of MTX_DEF or MTX_SPIN", and the options that it lists. */
+void
+kernel_test_mutex_of_unknown_options_panics(void)
+{
+	struct mtx *mutex;
+
+	mutex = ARENA_NEW(machine_current->arena, struct mtx);
+	kernel_test_expect_rule("panic");
+	mtx_init(mutex, "options", NULL, MTX_DEF | 0x100);
+}
+
+void
+kernel_test_spin_mutex_unlocked_as_another_panics(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	mtx_lock_spin(&fixture->spin);
+	kernel_test_expect_rule("panic");
+	mtx_unlock(&fixture->spin);
+}
+
+void
+kernel_test_sleep_mutex_tried_as_a_spin_mutex_panics(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	kernel_test_expect_rule("panic");
+	(void)mtx_trylock_spin(&fixture->mutex);
+}
+
+/* sys/mutex.h: __mtx_trylock_spin() looks at nothing but whether it is free. */
+void
+kernel_test_spin_mutex_is_not_tried_recursively(void)
+{
+	struct mtx *mutex;
+
+	mutex = ARENA_NEW(machine_current->arena, struct mtx);
+	mtx_init(mutex, "recursive", NULL, MTX_SPIN | MTX_RECURSE);
+	kernel_expect(mtx_trylock_spin(mutex));
+	kernel_expect(!mtx_trylock_spin(mutex));
+	mtx_unlock_spin(mutex);
+	kernel_expect(!mtx_owned(mutex));
+	mtx_destroy(mutex);
+}
+
+/* It would be held while asleep: msleep_spin_sbt() in kern/kern_synch.c. */
+void
+kernel_test_msleep_spin_with_a_recursed_mutex_panics(void)
+{
+	struct mtx *mutex;
+
+	mutex = ARENA_NEW(machine_current->arena, struct mtx);
+	mtx_init(mutex, "recursive", NULL, MTX_SPIN | MTX_RECURSE);
+	mtx_lock_spin(mutex);
+	mtx_lock_spin(mutex);
+	kernel_test_expect_rule("panic");
+	msleep_spin(mutex, mutex, "test", 1);
+}
+
+/* sleep(9): Giant "may be specified as the lock", and is dropped fully. */
+void
+kernel_test_msleep_with_giant_lets_all_of_it_go(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	mtx_lock(&Giant);
+	mtx_lock(&Giant);
+	kernel_test_spawn(take_giant_and_wake, fixture);
+	kernel_expect(msleep(fixture, &Giant, 0, "test", 0) == 0);
+	kernel_expect(fixture->done && mtx_owned(&Giant));
+	mtx_unlock(&Giant);
+	kernel_expect(mtx_owned(&Giant));
+	mtx_unlock(&Giant);
+	kernel_expect(!mtx_owned(&Giant));
+}
+
+void
+kernel_test_sx_sleep_with_a_recursed_lock_panics(void)
+{
+	struct sx *sx;
+
+	sx = ARENA_NEW(machine_current->arena, struct sx);
+	sx_init_flags(sx, "recursive", SX_RECURSE);
+	sx_xlock(sx);
+	sx_xlock(sx);
+	kernel_test_expect_rule("panic");
+	sx_sleep(sx, sx, 0, "test", 1);
+}
+
+void
+kernel_test_pause_of_a_negative_time_panics(void)
+{
+
+	kernel_test_expect_rule("panic");
+	pause("test", -1);
+}
+
+/* locking(9): what "could result in unbounded sleep", though it does not. */
+void
+kernel_test_sema_wait_with_a_mutex_held_is_sleep_with_lock(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	sema_post(&fixture->sema);
+	kernel_test_expect_rule("sleep-with-lock");
+	mtx_lock(&fixture->mutex);
+	sema_wait(&fixture->sema);
+	mtx_unlock(&fixture->mutex);
+}

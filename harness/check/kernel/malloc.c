@@ -873,3 +873,43 @@ kernel_test_the_one_domain_shows_the_counts_of_the_machine(void)
 	free(malloc_domainset(16, M_TEST, DOMAINSET_PREF(0), M_WAITOK),
 	    M_TEST);
 }
+
+/* malloc(9), CONTEXT: nor free(), which takes the same locks. */
+void
+kernel_test_free_in_a_critical_section_is_sleep_forbidden(void)
+{
+	void *object;
+
+	object = malloc(40, M_TEST, M_WAITOK);
+	kernel_test_expect_rule("sleep-forbidden");
+	critical_enter();
+	free(object, M_TEST);
+	critical_exit();
+}
+
+/* contigmalloc(9), DIAGNOSTICS. */
+void
+kernel_test_contigmalloc_of_nothing_panics(void)
+{
+
+	kernel_test_expect_rule("panic");
+	(void)!contigmalloc(0, M_TEST, M_WAITOK, 0, ADDRESS_MAX, 4096, 0);
+}
+
+void
+kernel_test_contigmalloc_of_an_odd_alignment_panics(void)
+{
+
+	kernel_test_expect_rule("panic");
+	(void)!contigmalloc(4096, M_TEST, M_WAITOK, 0, ADDRESS_MAX, 3 * 4096,
+	    0);
+}
+
+/* Unlike free(9). */
+void
+kernel_test_contigfree_of_null_is_malloc_misuse(void)
+{
+
+	kernel_test_expect_rule("malloc-misuse");
+	contigfree(NULL, 4096, M_TEST);
+}

@@ -395,3 +395,42 @@ kernel_test_taskqueue_enqueue_in_a_critical_section_needs_a_fast_queue(void)
 	taskqueue_enqueue(fixture->queue, &fixture->task);
 	critical_exit();
 }
+
+/* taskqueue_enqueue_locked(), kern/subr_taskqueue.c: TASK_INIT() forgotten. */
+void
+kernel_test_task_without_a_function_panics(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	kernel_test_expect_rule("panic");
+	taskqueue_enqueue(fixture->queue, &fixture->task);
+}
+
+void
+kernel_test_taskqueue_used_after_it_is_freed_is_use_after_destroy(void)
+{
+	struct fixture *fixture;
+	struct taskqueue *queue;
+
+	fixture = fixture_new();
+	TASK_INIT(&fixture->task, 0, count, fixture);
+	start(fixture);
+	queue = fixture->queue;
+	taskqueue_free(queue);
+	kernel_test_expect_rule("use-after-destroy");
+	kernel_expect(taskqueue_enqueue(queue, &fixture->task) != 0);
+	kernel_test_wait(50);
+	kernel_expect(fixture->runs == 0);
+}
+
+void
+kernel_test_taskqueue_freed_twice_is_use_after_destroy(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	taskqueue_free(fixture->queue);
+	kernel_test_expect_rule("use-after-destroy");
+	taskqueue_free(fixture->queue);
+}

@@ -8,7 +8,9 @@
 #include <sys/systm.h>
 #include <sys/eventhandler.h>
 #include <sys/kernel.h>
+#include <sys/lock.h>
 #include <sys/malloc.h>
+#include <sys/mutex.h>
 #include <sys/vmmeter.h>
 
 #include <vm/vm.h>
@@ -1015,4 +1017,38 @@ kernel_test_a_process_gives_back_all_when_it_ends(void)
 	kernel_expect(!guest_process_alive(process));
 	kernel_expect(vm_free_count() == free);
 	kernel_expect(vm_active_count() == 0);
+}
+
+/* The free queue has a sleep mutex: vm/vm_page.c. */
+void
+kernel_test_a_page_in_a_critical_section_is_sleep_forbidden(void)
+{
+	vm_page_t page;
+
+	page = vm_page_alloc_noobj(VM_ALLOC_NORMAL);
+	kernel_expect(page != NULL);
+	kernel_test_expect_rule("sleep-forbidden");
+	critical_enter();
+	vm_page_free(page);
+	critical_exit();
+}
+
+/* locking(9): what could sleep must not be asked for, though it does not. */
+void
+kernel_test_a_page_that_may_be_waited_for_with_a_mutex_is_sleep_with_lock(void)
+{
+	struct mtx *mutex;
+	vm_page_t page;
+
+	mutex = ARENA_NEW(machine_current->arena, struct mtx);
+	mtx_init(mutex, "mutex", NULL, MTX_DEF);
+	mtx_lock(mutex);
+	page = vm_page_alloc_noobj(VM_ALLOC_NORMAL);
+	kernel_expect(page != NULL);
+	vm_page_free(page);
+	kernel_test_expect_rule("sleep-with-lock");
+	page = vm_page_alloc_noobj(VM_ALLOC_NORMAL | VM_ALLOC_WAITOK);
+	kernel_expect(page != NULL);
+	vm_page_free(page);
+	mtx_unlock(mutex);
 }
