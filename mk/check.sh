@@ -93,7 +93,7 @@ echo "note: the reference, QEMU's own device, is not run here: make check-qemu"
 run_jobs exploration <<LIST
 $(stamped reproduce "$build/reproduce_vtsim" "$build/vtsim" "$build/kpi.list" \
     driver sim/include sim/module fixtures/pr292570 mk/reproduce.sh \
-    mk/bugs.sh mk/module.sh -- sh mk/reproduce.sh "$build")
+    docs/from-bug-report-to-fixture.md mk/tutorial.sh mk/bugs.sh mk/module.sh -- sh mk/reproduce.sh "$build")
 $(stamped exploration "$build/vtsim" "$build/modules" fixtures/explore \
     mk/explore.sh -- env JOBS=1 sh mk/explore.sh check "$build")
 scenarios $build/vtsim run --format text=$report/scenarios.txt \

@@ -17,9 +17,13 @@ output=$build/reproduce
 
 mkdir -p "$output"
 BUGS=$directory sh mk/bugs.sh "$build"
-status=0
-"$build/reproduce_vtsim" "$directory" "$build/$(basename "$directory")" \
-    "$output" || status=$?
+{
+	status=0
+	"$build/reproduce_vtsim" "$directory" \
+	    "$build/$(basename "$directory")" "$output" || status=$?
+	echo "$status" >"$output/status"
+} | tee "$output/table.txt"
+status=$(cat "$output/status")
 
 # What D03 looks like; not drawn, and said so, where gnuplot is not there.
 defect=D03-deflation-undone-at-once
@@ -28,4 +32,7 @@ if "$build/vtsim" plot --range 11s:17s --tolerate livelock \
     -o "$output/deflation.svg" "$directory/$defect.lua"; then
 	echo "picture of D03, before and after: $output/deflation.svg"
 fi
+
+# The page that shows how a bug report becomes one of these.
+sh mk/tutorial.sh "$build" docs/from-bug-report-to-fixture.md || status=1
 exit "$status"
