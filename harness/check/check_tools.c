@@ -370,6 +370,21 @@ START_TEST(a_tutorial_that_is_wrong_is_told_so)
 }
 END_TEST
 
+START_TEST(pages_name_what_there_is)
+{
+	char text[TEXT_SIZE];
+
+	ck_assert_msg(run_line("sh mk/check-pages.sh README.md CONTRIBUTING.md"
+	    " docs/*.md", text, TEXT_SIZE) == 0, "%s", text);
+	ck_assert_int_eq(run_aside("printf '%s\\n' '`sim/nothing.c` and"
+	    " [this](nowhere.md)' '    make nonsense' >page.md;"
+	    " page=$PWD/page.md; cd \"$tree\" &&"
+	    " sh mk/check-pages.sh \"$page\" | sed 's,.*/page.md: ,,;"
+	    " s,.*/nowhere,nowhere,'", text), 0);
+	ck_assert_str_eq(text, "sim/nothing.c\nnowhere.md\nmake nonsense\n");
+}
+END_TEST
+
 /* Ten lines' worth of gcovr's output, of a driver of two lines. */
 START_TEST(coverage_names_what_is_neither_reached_nor_explained)
 {
@@ -442,6 +457,7 @@ check_tools(void)
 	tests = tcase_create("style");
 	tcase_add_loop_test(tests, style_is_judged, 0, STYLE_SAMPLES);
 	tcase_add_test(tests, a_set_of_dependencies_that_is_not_there_is_named);
+	tcase_add_test(tests, pages_name_what_there_is);
 	tcase_add_test(tests,
 	    coverage_names_what_is_neither_reached_nor_explained);
 	suite_add_tcase(suite, tests);
