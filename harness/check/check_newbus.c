@@ -42,6 +42,12 @@ STORY(probe_runs_twice_with_a_softc_of_its_own, "probe_runs_twice")
 	kpi_story_plain(kpi);
 }
 
+STORY(probe_that_returns_zero_is_the_only_one, "probe_that_is_sure")
+{
+
+	kpi_story_plain(kpi);
+}
+
 STORY(device_is_attached_from_attach_to_detach, "attached_only_between")
 {
 
@@ -382,6 +388,7 @@ check_newbus(void)
 	tests = tcase_create("devices");
 	tcase_add_test(tests, softc_is_fresh_for_attach);
 	tcase_add_test(tests, probe_runs_twice_with_a_softc_of_its_own);
+	tcase_add_test(tests, probe_that_returns_zero_is_the_only_one);
 	tcase_add_test(tests, device_is_attached_from_attach_to_detach);
 	tcase_add_test(tests, failed_attach_is_undone_and_can_be_repeated);
 	tcase_add_test(tests, refused_detach_changes_nothing);

@@ -202,8 +202,8 @@ lock_in_the_way(const struct actor *actor)
 }
 
 /* What INVARIANTS and WITNESS check before anything else. */
-static int
-check_flags(int flags)
+int
+memory_check_flags(int flags)
 {
 	const struct actor *actor;
 	const struct lock_object *lock;
@@ -279,7 +279,7 @@ memory_allocate(const struct allocation_wish *asked)
 	struct allocation *allocation;
 
 	wish = *asked;
-	wish.flags = check_flags(wish.flags);
+	wish.flags = memory_check_flags(wish.flags);
 	allocation = made_to_fail(&wish) ? NULL : make(&wish);
 	if (allocation == NULL) {
 		if (wish.kind != ALLOCATION_CONTIGUOUS &&

@@ -95,6 +95,11 @@ extern struct malloc_type M_TTY[1];
 
 /* Makes an object and its record; NULL only if the flags allow it. */
 void	*memory_allocate(const struct allocation_wish *wish);
+/*
+ * What INVARIANTS and WITNESS have to say of M_ flags where somebody allocates
+ * with them; the flags that count.
+ */
+int	 memory_check_flags(int flags);
 /* The record of an object, by its address; complains and NULL if none. */
 struct allocation *memory_find(const void *address, const char *function);
 /*

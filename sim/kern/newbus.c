@@ -220,7 +220,9 @@ device_probe(device_t device)
 	if (device->state >= DS_ALIVE)
 		return (-1);
 	driver = best_driver(device, &priority);
-	(void)device_set_driver(device, driver);
+	/* Who is sure keeps the softc that its probe has seen. */
+	if (driver == NULL || priority < 0)
+		(void)device_set_driver(device, driver);
 	if (driver == NULL)
 		return (ENXIO);
 	class_join(device, driver->name);

@@ -17,6 +17,8 @@
 #include <sys/rmlock.h>
 #include <sys/systm.h>
 
+#include "sim/kern/actor.h"
+#include "sim/kern/check.h"
 #include "sim/kern/shared_lock.h"
 
 #define	RM(rm, file_name, line_number)	&(const struct shared_lock) {	\
@@ -77,6 +79,11 @@ void
 _rm_wlock_debug(struct rmlock *rm, const char *file, int line)
 {
 
+	/* RM_RECURSE is for readers. */
+	if (rm_wowned(rm))
+		kernel_check(CHECK_LOCK_RECURSED,
+		    "rm lock \"%s\" taken exclusively twice at %s:%d",
+		    rm->lock_object.lo_name, file, line);
 	shared_lock_exclusive(RM(rm, file, line));
 }
 
@@ -94,6 +101,11 @@ _rm_rlock_debug(struct rmlock *rm, struct rm_priotracker *tracker __unused,
 
 	if (try)
 		return (shared_lock_try_shared(RM(rm, file, line)));
+	if (!rm_wowned(rm) && actor_holds(&rm->lock_object) &&
+	    (rm->lock_object.lo_flags & LO_RECURSABLE) == 0)
+		kernel_check(CHECK_LOCK_RECURSED,
+		    "rm lock \"%s\" taken recursively at %s:%d",
+		    rm->lock_object.lo_name, file, line);
 	shared_lock_shared(RM(rm, file, line));
 	return (1);
 }

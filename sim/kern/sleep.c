@@ -22,6 +22,17 @@
 #include "sim/kern/sleep.h"
 #include "sim/kern/state.h"
 
+/* Who only reads under a sleepable rm lock may not sleep. */
+static bool
+may_be_held(const struct lock_object *lock)
+{
+
+	return (lock == &Giant.lock_object ||
+	    ((lock->lo_flags & LO_SLEEPABLE) != 0 &&
+	    (lock_class_of(lock) != LOCK_CLASS_RM_SLEEPABLE ||
+	    lock_class_owned_exclusive(lock))));
+}
+
 void
 sleep_check(const struct lock_object *allowed, const char *message)
 {
@@ -39,9 +50,7 @@ sleep_check(const struct lock_object *allowed, const char *message)
 		    actor_kind_name(actor->kind), actor->name, message);
 	for (i = 0; i < actor->lock_count; i++) {
 		held = &actor->locks[i];
-		if (held->lock == allowed ||
-		    held->lock == &Giant.lock_object ||
-		    (held->lock->lo_flags & LO_SLEEPABLE) != 0)
+		if (held->lock == allowed || may_be_held(held->lock))
 			continue;
 		kernel_check(CHECK_SLEEP_WITH_LOCK,
 		    "sleeping on \"%s\" with lock \"%s\" held, taken at %s:%d",

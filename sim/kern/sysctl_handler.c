@@ -161,14 +161,19 @@ sysctl_handle_counter_u64_array(SYSCTL_HANDLER_ARGS)
 int
 sysctl_msec_to_ticks(SYSCTL_HANDLER_ARGS)
 {
-	int error, milliseconds;
+	int error, interval, milliseconds;
 
 	(void)arg2;
 	milliseconds = (int)((int64_t)*(int *)arg1 * 1000 / hz);
 	error = sysctl_handle_int(oidp, &milliseconds, 0, req);
-	if (error == 0 && req->newptr != NULL)
-		*(int *)arg1 = (int)((int64_t)milliseconds * hz / 1000);
-	return (error);
+	if (error != 0 || req->newptr == NULL)
+		return (error);
+	interval = (int)((int64_t)milliseconds * hz / 1000);
+	/* No time would be for ever. */
+	if (interval < 1)
+		return (EINVAL);
+	*(int *)arg1 = interval;
+	return (0);
 }
 
 int

@@ -27,6 +27,7 @@
 #include "sim/kern/check.h"
 #include "sim/kern/memory.h"
 #include "sim/kern/order.h"
+#include "sim/kern/services.h"
 #include "sim/kern/sleep.h"
 #include "sim/kern/state.h"
 
@@ -63,6 +64,7 @@ uma_zcreate(const char *name, size_t size, uma_ctor ctor, uma_dtor dtor,
 {
 	struct uma_zone *zone;
 
+	sleep_check(NULL, "uma_zcreate");
 	scheduling_point();
 	zone = ARENA_NEW(machine_current->arena, struct uma_zone);
 	zone->type.ks_version = M_VERSION;
@@ -200,6 +202,7 @@ item_of(struct uma_zone *zone, struct allocation_wish *wish)
 	allocation = TAILQ_FIRST(&zone->kept);
 	if (allocation == NULL)
 		return (import(zone, wish));
+	wish->flags = memory_check_flags(wish->flags);
 	if (wish->driver && (wish->flags & M_NOWAIT) != 0 &&
 	    fault_strikes(FAULT_MALLOC, wish->caller))
 		return (NULL);
@@ -243,6 +246,7 @@ uma_zfree_arg(uma_zone_t zone, void *item, void *arg)
 	struct allocation *allocation;
 
 	scheduling_point();
+	block_check("uma zone");
 	if (item == NULL)
 		return;
 	allocation = memory_find(item, "uma_zfree");

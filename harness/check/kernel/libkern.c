@@ -7,6 +7,7 @@
 #include <sys/param.h>
 #include <sys/libkern.h>
 #include <sys/limits.h>
+#include <sys/refcount.h>
 #include <sys/systm.h>
 
 #include "harness/check/kernel/kernel_test.h"
@@ -219,4 +220,17 @@ kernel_test_random_numbers_keep_to_their_bound(void)
 	}
 	kernel_expect(seen == 0x1f);
 	kernel_expect(arc4random_uniform(0) == 0);
+}
+
+/* refcount(9), sys/refcount.h: nobody had that reference. */
+void
+kernel_test_a_reference_released_too_often_panics(void)
+{
+	u_int count;
+
+	refcount_init(&count, 2);
+	kernel_expect(!refcount_release(&count));
+	kernel_expect(refcount_release(&count));
+	kernel_test_expect_rule("panic");
+	(void)refcount_release(&count);
 }

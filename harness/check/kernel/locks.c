@@ -929,3 +929,66 @@ kernel_test_sema_wait_with_a_mutex_held_is_sleep_with_lock(void)
 	sema_wait(&fixture->sema);
 	mtx_unlock(&fixture->mutex);
 }
+
+/* rmlock(9): "if the lock is initialized with the RM_RECURSE option". */
+void
+kernel_test_rm_is_read_recursively_only_if_it_says_so(void)
+{
+	struct rm_priotracker first, second;
+	struct fixture *fixture;
+	struct rmlock *recursive;
+
+	fixture = fixture_new();
+	recursive = ARENA_NEW(machine_current->arena, struct rmlock);
+	rm_init_flags(recursive, "recursive", RM_RECURSE);
+	rm_rlock(recursive, &first);
+	rm_rlock(recursive, &second);
+	rm_runlock(recursive, &second);
+	rm_runlock(recursive, &first);
+	kernel_test_expect_rule("lock-recursed");
+	rm_rlock(&fixture->rm, &first);
+	rm_rlock(&fixture->rm, &second);
+	rm_runlock(&fixture->rm, &second);
+	rm_runlock(&fixture->rm, &first);
+}
+
+void
+kernel_test_rm_is_never_written_recursively(void)
+{
+	struct rmlock *recursive;
+
+	recursive = ARENA_NEW(machine_current->arena, struct rmlock);
+	rm_init_flags(recursive, "recursive", RM_RECURSE);
+	kernel_test_expect_rule("lock-recursed");
+	rm_wlock(recursive);
+	rm_wlock(recursive);
+	rm_wunlock(recursive);
+	rm_wunlock(recursive);
+}
+
+/* "Writers are permitted to sleep ... but readers are not." */
+void
+kernel_test_rm_reader_that_is_sleepable_must_not_sleep(void)
+{
+	struct rm_priotracker tracker;
+	struct rmlock *sleepable;
+
+	sleepable = ARENA_NEW(machine_current->arena, struct rmlock);
+	rm_init_flags(sleepable, "sleepable", RM_SLEEPABLE);
+	kernel_test_expect_rule("sleep-with-lock");
+	rm_rlock(sleepable, &tracker);
+	pause("test", 1);
+	rm_runlock(sleepable, &tracker);
+}
+
+void
+kernel_test_rm_writer_that_is_sleepable_may_sleep(void)
+{
+	struct rmlock *sleepable;
+
+	sleepable = ARENA_NEW(machine_current->arena, struct rmlock);
+	rm_init_flags(sleepable, "sleepable", RM_SLEEPABLE);
+	rm_wlock(sleepable);
+	pause("test", 1);
+	rm_wunlock(sleepable);
+}

@@ -913,3 +913,64 @@ kernel_test_contigfree_of_null_is_malloc_misuse(void)
 	kernel_test_expect_rule("malloc-misuse");
 	contigfree(NULL, 4096, M_TEST);
 }
+
+static uma_zone_t
+zone_with_an_item(void)
+{
+	uma_zone_t zone;
+
+	zone = uma_zcreate("test zone", 48, NULL, NULL, NULL, NULL,
+	    UMA_ALIGN_PTR, 0);
+	uma_zfree(zone, uma_zalloc(zone, M_WAITOK));
+	return (zone);
+}
+
+/* Also when the zone has a free item: uma_zalloc_debug() in vm/uma_core.c. */
+void
+kernel_test_a_zone_that_may_wait_with_a_mutex_held_is_sleep_with_lock(void)
+{
+	struct mtx mutex;
+	uma_zone_t zone;
+	void *item;
+
+	zone = zone_with_an_item();
+	bzero(&mutex, sizeof(mutex));
+	mtx_init(&mutex, "held", NULL, MTX_DEF);
+	mtx_lock(&mutex);
+	item = uma_zalloc(zone, M_NOWAIT);
+	uma_zfree(zone, item);
+	kernel_test_expect_rule("sleep-with-lock");
+	item = uma_zalloc(zone, M_WAITOK);
+	uma_zfree(zone, item);
+	mtx_unlock(&mutex);
+	mtx_destroy(&mutex);
+}
+
+void
+kernel_test_an_item_freed_in_a_critical_section_is_sleep_forbidden(void)
+{
+	uma_zone_t zone;
+	void *item;
+
+	zone = zone_with_an_item();
+	item = uma_zalloc(zone, M_WAITOK);
+	kernel_test_expect_rule("sleep-forbidden");
+	critical_enter();
+	uma_zfree(zone, item);
+	critical_exit();
+}
+
+void
+kernel_test_a_zone_made_with_a_mutex_held_is_sleep_with_lock(void)
+{
+	struct mtx mutex;
+
+	bzero(&mutex, sizeof(mutex));
+	mtx_init(&mutex, "held", NULL, MTX_DEF);
+	kernel_test_expect_rule("sleep-with-lock");
+	mtx_lock(&mutex);
+	uma_zdestroy(uma_zcreate("test zone", 48, NULL, NULL, NULL, NULL,
+	    UMA_ALIGN_PTR, 0));
+	mtx_unlock(&mutex);
+	mtx_destroy(&mutex);
+}

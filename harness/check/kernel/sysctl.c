@@ -590,3 +590,59 @@ kernel_test_a_device_hint_is_a_variable_of_the_environment(void)
 	kernel_expect(resource_disabled("probe", 1));
 	kernel_expect(!resource_disabled("probe", 0));
 }
+
+/* sysctl(9): SYSCTL_NULL_INT_PTR, "the OID is read-only". */
+void
+kernel_test_sysctl_of_no_variable_shows_its_value(void)
+{
+	struct fixture *fixture;
+	int64_t number;
+
+	fixture = fixture_new();
+	SYSCTL_ADD_INT(&fixture->context, fixture->children, OID_AUTO,
+	    "constant", CTLFLAG_RW, SYSCTL_NULL_INT_PTR, 17, "a constant");
+	kernel_expect(get("test.node.constant", &number) == 0);
+	kernel_expect(number == 17);
+	kernel_expect(set("test.node.constant", "18") == EPERM);
+}
+
+/* A variable in ticks, of 10 ms here. */
+void
+kernel_test_sysctl_of_milliseconds_is_at_least_a_tick(void)
+{
+	struct fixture *fixture;
+	int64_t number;
+
+	fixture = fixture_new();
+	fixture->number = 25;
+	SYSCTL_ADD_PROC(&fixture->context, fixture->children, OID_AUTO,
+	    "interval", CTLTYPE_INT | CTLFLAG_RW | CTLFLAG_MPSAFE,
+	    &fixture->number, 0, sysctl_msec_to_ticks, "I", "an interval");
+	kernel_expect(get("test.node.interval", &number) == 0);
+	kernel_expect(number == 250);
+	kernel_expect(set("test.node.interval", "35") == 0);
+	kernel_expect(fixture->number == 3);
+	kernel_expect(set("test.node.interval", "9") == EINVAL);
+	kernel_expect(fixture->number == 3);
+}
+
+/* "As a result, they reject attempts to store negative values." */
+void
+kernel_test_sysctl_of_seconds_is_not_negative(void)
+{
+	struct fixture *fixture;
+	struct timeval *interval;
+	int64_t number;
+
+	fixture = fixture_new();
+	interval = ARENA_NEW(machine_current->arena, struct timeval);
+	interval->tv_sec = 4;
+	interval->tv_usec = 7;
+	SYSCTL_ADD_TIMEVAL_SEC(&fixture->context, fixture->children, OID_AUTO,
+	    "seconds", CTLFLAG_RW, interval, "an interval");
+	kernel_expect(get("test.node.seconds", &number) == 0);
+	kernel_expect(number == 4);
+	kernel_expect(set("test.node.seconds", "-1") != 0);
+	kernel_expect(set("test.node.seconds", "9") == 0);
+	kernel_expect(interval->tv_sec == 9 && interval->tv_usec == 7);
+}

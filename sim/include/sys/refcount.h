@@ -14,6 +14,7 @@
 
 #include <osreldate.h>
 #include <sys/types.h>
+#include <sys/kassert.h>
 #include <machine/atomic.h>
 
 #define	REFCOUNT_SATURATED(val)		(((val) & (1U << 31)) != 0)
@@ -76,6 +77,7 @@ refcount_releasen(volatile u_int *count, u_int n)
 
 	atomic_thread_fence_rel();
 	old = atomic_fetchadd_int(count, -n);
+	KASSERT(old >= n, ("refcount of %u is released %u times", old, n));
 	if (old != n)
 		return (false);
 	atomic_thread_fence_acq();
