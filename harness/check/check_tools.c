@@ -113,6 +113,55 @@ run_aside(const char *commands, char text[TEXT_SIZE])
 	return (run_line(line, text, TEXT_SIZE));
 }
 
+/* mk/stamp.sh, mk/jobs.sh and mk/suites.sh, which `make check' is made of. */
+START_TEST(what_is_the_same_is_not_run_again)
+{
+	char text[TEXT_SIZE];
+
+	ck_assert_int_eq(run_aside("echo 1 >input; stamp() {"
+	    " sh \"$tree/mk/stamp.sh\" it.stamp input -- sh -c"
+	    " 'echo >>runs; cat input' | sed 's/since .*;/since then;/'; };"
+	    " stamp; stamp; touch input; stamp; echo 2 >input; stamp;"
+	    " grep -c '' runs", text), 0);
+	ck_assert_str_eq(text, "1\n"
+	    "1\nit: nothing has changed since then; not run again\n"
+	    "1\nit: nothing has changed since then; not run again\n"
+	    "2\n2\n");
+	/* What has failed is run again, though nothing has changed. */
+	ck_assert_int_eq(run_aside("stamp() { sh \"$tree/mk/stamp.sh\""
+	    " it.stamp \"$tree/LICENSE\" -- sh -c 'echo >>runs; exit 3'; };"
+	    " stamp; echo $?; stamp; echo $?; grep -c '' runs", text), 0);
+	ck_assert_str_eq(text, "3\n3\n2\n");
+}
+END_TEST
+
+START_TEST(a_job_that_fails_fails_all_and_stops_none)
+{
+	char text[TEXT_SIZE];
+
+	ck_assert_int_eq(run_aside("printf 'a echo one\nb exit 3\n"
+	    "c echo three\n' | JOBS=2 sh \"$tree/mk/jobs.sh\" jobs; echo $?;"
+	    " cat jobs/a.out jobs/b.status jobs/c.out", text), 0);
+	ck_assert_str_eq(text, "1\none\n3\nthree\n");
+}
+END_TEST
+
+START_TEST(suites_have_one_summary)
+{
+	char text[TEXT_SIZE];
+
+	ck_assert_int_eq(run_aside("mkdir jobs; echo 0 >jobs/a.status;"
+	    " echo '100%: Checks: 3, Failures: 0, Errors: 0' >jobs/a.out;"
+	    " echo 1 >jobs/b.status;"
+	    " echo '0%: Checks: 2, Failures: 1, Errors: 1' >jobs/b.out;"
+	    " sh \"$tree/mk/suites.sh\" results jobs a b", text), 1);
+	ck_assert_str_eq(text, "100%: Checks: 3, Failures: 0, Errors: 0\n"
+	    "0%: Checks: 2, Failures: 1, Errors: 1\n"
+	    "b: failed, status 1\nAll suites:\n"
+	    "60%: Checks: 5, Failures: 1, Errors: 1\n");
+}
+END_TEST
+
 START_TEST(a_new_scenario_runs_and_is_not_written_over)
 {
 	char text[TEXT_SIZE];
@@ -464,6 +513,9 @@ check_tools(void)
 	tests = tcase_create("program");
 	tcase_set_timeout(tests, 60);
 	tcase_add_test(tests, every_command_explains_itself);
+	tcase_add_test(tests, what_is_the_same_is_not_run_again);
+	tcase_add_test(tests, a_job_that_fails_fails_all_and_stops_none);
+	tcase_add_test(tests, suites_have_one_summary);
 	tcase_add_test(tests, a_new_scenario_runs_and_is_not_written_over);
 	tcase_add_loop_test(tests, manual_pages_are_clean, 0, 3);
 	tcase_add_test(tests, a_manual_page_that_is_not_there_is_refused);
