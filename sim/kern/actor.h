@@ -67,6 +67,8 @@ struct actor {
 	enum actor_state	 state;
 	const char		*name;
 	bool			 driver;	/* made by the driver */
+	bool			 in_kernel;	/* asleep, or at its end, where
+						   it executes no driver code */
 	bool			 polling;	/* a story, woken to look at
 						   its condition again */
 	void			(*function)(void *);

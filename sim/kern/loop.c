@@ -20,6 +20,7 @@
 #include "sim/event.h"
 #include "sim/kern/scheduler.h"
 #include "sim/kern/state.h"
+#include "sim/vm/window.h"
 
 /* KSTACK_PAGES is 4 on amd64 and arm64; unoptimised frames are larger. */
 #define	KERNEL_STACK_SIZE	(16 * 1024)
@@ -31,6 +32,10 @@
 
 unsigned loop_budget = LOOP_BUDGET;
 uintptr_t loop_stack_limit;
+static uintptr_t stack_limit;	/* of the running actor */
+
+/* As a limit: each address is below it, so that the next block is told. */
+#define	WATCHED	UINTPTR_MAX
 
 void
 loop_enter(const struct actor *actor)
@@ -38,10 +43,18 @@ loop_enter(const struct actor *actor)
 
 	loop_budget = LOOP_BUDGET;
 	/* A story's own calls (of Lua, say) are above those of the driver. */
-	loop_stack_limit = (uintptr_t)actor->stack_low + actor->stack_size / 8;
+	stack_limit = (uintptr_t)actor->stack_low + actor->stack_size / 8;
 	if (actor->kind != ACTOR_STORY)
-		loop_stack_limit = (uintptr_t)actor->stack_low +
+		stack_limit = (uintptr_t)actor->stack_low +
 		    actor->stack_size - KERNEL_STACK_SIZE * KERNEL_STACK_SCALE;
+	loop_stack_limit = window_unsettled ? WATCHED : stack_limit;
+}
+
+void
+loop_watch(void)
+{
+
+	loop_stack_limit = WATCHED;
 }
 
 static void
@@ -58,7 +71,7 @@ static void
 stack_exhausted(void)
 {
 
-	loop_stack_limit = 0;
+	loop_stack_limit = stack_limit = 0;
 	EVENT_EMIT(memory_fault,
 	    .what = "stack overflow: driver code uses more than a kernel"
 	    " stack");
@@ -71,6 +84,10 @@ loop_limit_reached(void)
 
 	if (loop_budget == 0)
 		loop_exhausted();
-	else
+	else if (loop_stack_limit != WATCHED)
 		stack_exhausted();
+	else {
+		loop_stack_limit = stack_limit;
+		window_driver_runs();
+	}
 }

@@ -272,7 +272,6 @@ device_probe_and_attach(device_t device)
 int
 device_detach(device_t device)
 {
-	bool kernel_bus;
 	int error;
 
 	GIANT_REQUIRED;
@@ -296,20 +295,16 @@ device_detach(device_t device)
 	if (!device->quiet)
 		console_printf(CONSOLE_LEVEL_DEFAULT, false, "%s: detached\n",
 		    device->nameunit);
-	/* What the bus had for the driver, and then its softc. */
-	kernel_bus = !module_contains(kobj_device_method(device->parent,
-	    &bus_child_detached_desc));
-	if (kernel_bus)
-		window_batch_begin();
 	BUS_CHILD_DETACHED(device->parent, device);
 	class_leave(device);
 	device->quiet = false;
 	device->state = DS_NOTPRESENT;
 	(void)device_set_driver(device, NULL);
-	if (kernel_bus)
-		window_batch_end();
 	device_sysctl_fini(device);
 	newbus_released(device);
+	/* Of a bus that is a driver itself. */
+	if (FROM_DRIVER())
+		window_settle();
 	return (0);
 }
 
@@ -536,7 +531,11 @@ driver_module_handler(struct module *module, int what, void *argument)
 	default:
 		return (EOPNOTSUPP);
 	}
-	if (error == 0 && data->dmd_chainevh != NULL)
+	if (error == 0 && data->dmd_chainevh != NULL) {
+		/* Its devices are gone: it has no more business with them. */
+		window_trust_begin();
 		error = data->dmd_chainevh(module, what, data->dmd_chainarg);
+		window_trust_end();
+	}
 	return (error);
 }

@@ -193,7 +193,8 @@ switch_to(struct scheduler *scheduler, struct actor *from, struct actor *to)
 	kpi_curthread_pointer = &to->thread;
 	if (from == to)
 		return;
-	window_settle();
+	if (__predict_false(window_unsettled))
+		window_switch(to);
 	if (!to->polling)
 		scheduler->switches++;
 	loop_enter(to);

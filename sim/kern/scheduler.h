@@ -102,7 +102,9 @@ extern unsigned loop_budget;		/* basic blocks left */
 extern uintptr_t loop_stack_limit;	/* the lowest address it may use */
 
 void	loop_enter(const struct actor *actor);
-/* Driver code is at one of its limits: does not return. */
+/* The window wants to know when driver code runs. */
+void	loop_watch(void);
+/* Driver code is at one of its limits, or is watched. */
 void	loop_limit_reached(void);
 
 static inline void

@@ -204,10 +204,12 @@ vector_thread(void *argument)
 
 	actor_self()->no_sleeping++;
 	for (;;) {
+		actor_self()->in_kernel = true;
 		while (!vector->thread_pending && !vector->removed)
 			actor_sleep(&vector->thread, "-", NEVER, TIMER_KERNEL);
 		if (vector->removed)
 			break;
+		actor_self()->in_kernel = false;
 		vector->thread_pending = false;
 		vector->thread_running = true;
 		order_acquire(vector);
@@ -253,10 +255,12 @@ vector_filter(void *argument)
 
 	actor_self()->critical++;
 	for (;;) {
+		actor_self()->in_kernel = true;
 		while (!vector->filter_pending && !vector->removed)
 			actor_sleep(&vector->filter, "-", NEVER, TIMER_KERNEL);
 		if (vector->removed)
 			break;
+		actor_self()->in_kernel = false;
 		vector->filter_pending = false;
 		vector->filter_running = true;
 		order_acquire(vector);

@@ -133,7 +133,6 @@ queues_free(struct virtio_bus *bus)
 {
 	int i;
 
-	window_batch_begin();
 	for (i = 0; i < bus->queue_count; i++) {
 		if (bus->queues[i].queue == NULL)
 			continue;
@@ -141,7 +140,6 @@ queues_free(struct virtio_bus *bus)
 		    false);
 		virtqueue_free(bus->queues[i].queue);
 	}
-	window_batch_end();
 	arena_release(bus->machine->arena, bus->queues,
 	    bus->queue_count * sizeof(bus->queues[0]));
 	bus->queues = NULL;
@@ -402,6 +400,7 @@ transport_alloc_virtqueues(device_t device, int count,
 			device_printf(device,
 			    "cannot allocate virtqueue %d: %d\n", i, error);
 			queues_free(bus);
+			window_settle();
 			return (error);
 		}
 		EVENT_EMIT(queue_allocated, .queue = i,

@@ -16,6 +16,9 @@
  * Modelled differently: the record of a queue's indirect tables is one array,
  * and each call is a scheduling point, since the device looks at the ring
  * whenever it likes.  virtqueue_dump() prints less.
+ *
+ * A queue that was freed may be accessible for a while yet (sim/vm/window.h),
+ * but not for who comes with it to one of these functions: window_settle().
  */
 
 #include <sys/param.h>
@@ -40,6 +43,7 @@
 #include "sim/virtio/ring.h"
 #include "sim/virtio/transport.h"
 #include "sim/vm/physical.h"
+#include "sim/vm/window.h"
 
 /*
  * virtqueue_poll() spins; here a turn of its loop takes this long, so that the
@@ -249,6 +253,8 @@ virtqueue_alloc(device_t dev, uint16_t queue, uint16_t size,
 	if (!physical_address(machine_current, vq->memory,
 	    &vq->memory_address))
 		os_abort("ring outside of guest memory");
+	window_opaque(vq);
+	window_opaque(vq->memory);
 	ring_start(vq);
 	virtqueue_disable_intr(vq);
 	*vqp = vq;
@@ -260,6 +266,7 @@ virtqueue_reinit(struct virtqueue *vq, uint16_t size)
 {
 	unsigned i;
 
+	window_settle();
 	if (vq->size != size) {
 		device_printf(vq->device,
 		    "%s: '%s' changed size; old=%hu, new=%hu\n",
@@ -286,6 +293,8 @@ void
 virtqueue_free(struct virtqueue *vq)
 {
 
+	if (FROM_DRIVER())
+		window_settle();
 	if (vq->memory != NULL && vq->free_count != vq->size) {
 		device_printf(vq->device, "%s: freeing non-empty virtqueue, "
 		    "leaking %d entries\n", vq->name,
@@ -296,12 +305,15 @@ virtqueue_free(struct virtqueue *vq)
 	if (vq->memory != NULL)
 		contigfree(vq->memory, vq->memory_size, M_DEVBUF);
 	free(vq, M_DEVBUF);
+	if (FROM_DRIVER())
+		window_settle();
 }
 
 vm_paddr_t
 virtqueue_paddr(struct virtqueue *vq)
 {
 
+	window_settle();
 	return (vq->memory_address);
 }
 
@@ -309,6 +321,7 @@ vm_paddr_t
 virtqueue_desc_paddr(struct virtqueue *vq)
 {
 
+	window_settle();
 	return (vq->memory_address);
 }
 
@@ -316,6 +329,7 @@ vm_paddr_t
 virtqueue_avail_paddr(struct virtqueue *vq)
 {
 
+	window_settle();
 	return (vq->memory_address +
 	    ((char *)vq->ring.available - vq->memory));
 }
@@ -324,6 +338,7 @@ vm_paddr_t
 virtqueue_used_paddr(struct virtqueue *vq)
 {
 
+	window_settle();
 	return (vq->memory_address + ((char *)vq->ring.used - vq->memory));
 }
 
@@ -331,6 +346,7 @@ uint16_t
 virtqueue_index(struct virtqueue *vq)
 {
 
+	window_settle();
 	return (vq->index);
 }
 
@@ -338,6 +354,7 @@ int
 virtqueue_size(struct virtqueue *vq)
 {
 
+	window_settle();
 	return (vq->size);
 }
 
@@ -345,6 +362,7 @@ int
 virtqueue_nfree(struct virtqueue *vq)
 {
 
+	window_settle();
 	return (vq->free_count);
 }
 
@@ -352,6 +370,7 @@ bool
 virtqueue_empty(struct virtqueue *vq)
 {
 
+	window_settle();
 	return (vq->free_count == vq->size);
 }
 
@@ -359,6 +378,7 @@ bool
 virtqueue_full(struct virtqueue *vq)
 {
 
+	window_settle();
 	return (vq->free_count == 0);
 }
 
@@ -367,6 +387,7 @@ virtqueue_nused(struct virtqueue *vq)
 {
 	uint16_t used;
 
+	window_settle();
 	scheduling_point();
 	used = used_index(vq) - vq->consumed;
 	VQASSERT(vq, used <= vq->size, "used more than available");
@@ -377,6 +398,7 @@ int
 virtqueue_intr_filter(struct virtqueue *vq)
 {
 
+	window_settle();
 	if (vq->consumed == used_index(vq))
 		return (0);
 	virtqueue_disable_intr(vq);
@@ -408,6 +430,7 @@ static int
 interrupt_enable(struct virtqueue *vq, uint16_t distance)
 {
 
+	window_settle();
 	scheduling_point();
 	order_release(&order_queues[vq->index].available);
 	if (vq->event_idx)
@@ -432,6 +455,7 @@ virtqueue_postpone_intr(struct virtqueue *vq, vq_postpone_t hint)
 {
 	uint16_t outstanding;
 
+	window_settle();
 	outstanding = vq->ring.available->index - vq->consumed;
 	switch (hint) {
 	case VQ_POSTPONE_SHORT:
@@ -448,6 +472,7 @@ void
 virtqueue_disable_intr(struct virtqueue *vq)
 {
 
+	window_settle();
 	if (vq->event_idx)
 		ring_store(vq->ring.used_event, vq->consumed - vq->size - 1);
 	else
@@ -518,6 +543,7 @@ virtqueue_enqueue(struct virtqueue *vq, void *cookie, struct sglist *sg,
 	int needed;
 	uint16_t head, next;
 
+	window_settle();
 	scheduling_point();
 	queue_changes(vq, CALLER());
 	order_access(sg, sizeof(*sg), 0, CALLER());
@@ -586,6 +612,7 @@ void
 virtqueue_notify(struct virtqueue *vq)
 {
 
+	window_settle();
 	scheduling_point();
 	ring_full_barrier();
 	if (must_notify(vq))
@@ -641,6 +668,7 @@ virtqueue_dequeue(struct virtqueue *vq, uint32_t *len)
 	struct ring_used_entry *entry;
 	uint16_t head;
 
+	window_settle();
 	scheduling_point();
 	if (vq->consumed == used_index(vq))
 		return (NULL);
@@ -661,6 +689,7 @@ virtqueue_poll(struct virtqueue *vq, uint32_t *len)
 {
 	void *cookie;
 
+	window_settle();
 	VIRTIO_BUS_POLL(vq->device);
 	while ((cookie = virtqueue_dequeue(vq, len)) == NULL) {
 		actor_delay(POLL_INTERVAL, "vqpoll", TIMER_DRIVER);
@@ -674,6 +703,7 @@ virtqueue_drain(struct virtqueue *vq, int *last)
 {
 	int head;
 
+	window_settle();
 	queue_changes(vq, CALLER());
 	for (head = *last; head < vq->size; head++) {
 		if (vq->slots[head].cookie != NULL) {
@@ -691,6 +721,7 @@ virtqueue_dump(struct virtqueue *vq)
 
 	if (vq == NULL)
 		return;
+	window_settle();
 	printf("VQ: %s - size=%d; free=%d; used=%d; queued=%d; "
 	    "desc_head_idx=%d; avail.idx=%d; used_cons_idx=%d; used.idx=%d\n",
 	    vq->name, vq->size, vq->free_count, virtqueue_nused(vq),

@@ -8,6 +8,7 @@
 #include <sys/types.h>
 
 #include "sim/kern/actor.h"
+#include "sim/kern/scheduler.h"
 #include "sim/kern/state.h"
 #include "sim/os/os.h"
 #include "sim/vm/physical.h"
@@ -18,13 +19,8 @@
 #define	GRAIN		(1UL << GRAIN_SHIFT)
 #define	RECORDS_SIZE	(256UL << 20)	/* room for the slots themselves */
 #define	FIRST_GUARD	65536		/* before the first slot */
-/*
- * Behind each slot.  A few pages, so that a batch of slots soon spans more than
- * the 33 pages up to which Linux makes x86 forget page by page, which takes
- * longer than forgetting all.
- */
-#define	GUARD		16384
-#define	BATCH_MAX	16		/* slots; more are done in turns */
+#define	GUARD		16384		/* behind each slot */
+#define	RETIRED_MAX	32		/* slots; more are not deferred */
 
 /* The slots of one size. */
 struct size_class {
@@ -50,15 +46,14 @@ static struct {
 	struct size_class	*classes;
 } window;
 
-/* The open batch. */
+/* Opaque slots that were given back and are still accessible. */
 static struct {
-	const struct actor	*owner;		/* NULL: none is open */
-	unsigned		 depth;		/* of its begins */
-	unsigned		 collected_count;
-	struct window_slot	*collected[BATCH_MAX];	/* by address */
-} batch;
+	unsigned		 count;
+	struct window_slot	*slots[RETIRED_MAX];	/* by address */
+	const struct actor	*actor;		/* who gave the last back */
+	const struct actor	*trusted;	/* or NULL */
+} retired;
 
-/* Slots are accessible that should not be. */
 bool window_unsettled;
 
 static size_t
@@ -95,9 +90,13 @@ window_boot(struct machine *machine)
 		window.records = os_reserve(RECORDS_SIZE);
 		window.used = FIRST_GUARD;
 	}
-	/* The machine before may have ended within a batch. */
-	window_settle();
-	batch.owner = NULL;
+	/*
+	 * What the machine before has left accessible stays so: a run that is
+	 * like it will want it again.
+	 */
+	retired.count = 0;
+	retired.trusted = NULL;
+	window_unsettled = false;
 	window.machine++;
 	for (class = window.classes; class != NULL; class = class->next) {
 		class->unused = class->first;
@@ -113,7 +112,8 @@ window_forget(void)
 
 	if (window.base == NULL)
 		return;
-	window_settle();
+	retired.count = 0;
+	window_unsettled = false;
 	os_release(window.base, WINDOW_SIZE);
 	window.base = os_reserve(WINDOW_SIZE);
 	os_protect(window.base, WINDOW_SIZE, false);
@@ -218,85 +218,83 @@ protect_slots(struct window_slot *first, struct window_slot *last,
 	    accessible);
 }
 
-static void
-forbid_collected(void)
+void
+window_settle_now(void)
 {
 	struct window_slot *first, *last;
 	unsigned i;
 
-	for (i = 0; i < batch.collected_count; i++) {
-		first = last = batch.collected[i];
+	for (i = 0; i < retired.count; i++) {
+		first = last = retired.slots[i];
 		last->accessible = false;
-		while (i + 1 < batch.collected_count &&
-		    batch.collected[i + 1] == slot_behind(last)) {
-			last = batch.collected[++i];
+		while (i + 1 < retired.count &&
+		    retired.slots[i + 1] == slot_behind(last)) {
+			last = retired.slots[++i];
 			last->accessible = false;
 		}
 		protect_slots(first, last, false);
 	}
-	batch.collected_count = 0;
-}
-
-static void
-collect(struct window_slot *slot)
-{
-	unsigned i;
-
-	if (batch.collected_count == BATCH_MAX)
-		forbid_collected();
-	for (i = batch.collected_count++; i > 0 &&
-	    batch.collected[i - 1]->base > slot->base; i--)
-		batch.collected[i] = batch.collected[i - 1];
-	batch.collected[i] = slot;
-	window_unsettled = true;
-}
-
-void
-window_settle_now(void)
-{
-
-	forbid_collected();
+	retired.count = 0;
 	window_unsettled = false;
 }
 
-static bool
-in_batch(void)
-{
-
-	return (batch.owner != NULL && batch.owner == actor_self());
-}
-
-void
-window_batch_begin(void)
-{
-
-	if (in_batch()) {
-		batch.depth++;
-		return;
-	}
-	window_settle();
-	batch.owner = actor_self();
-	batch.depth = 1;
-}
-
-void
-window_batch_end(void)
-{
-
-	/* Another actor may have begun one in the meantime. */
-	if (!in_batch() || --batch.depth > 0)
-		return;
-	window_settle();
-	batch.owner = NULL;
-}
-
 static void
-slot_forbid(struct window_slot *slot)
+retire(struct window_slot *slot)
+{
+	unsigned i;
+
+	if (retired.count == RETIRED_MAX)
+		window_settle_now();
+	for (i = retired.count++; i > 0 &&
+	    retired.slots[i - 1]->base > slot->base; i--)
+		retired.slots[i] = retired.slots[i - 1];
+	retired.slots[i] = slot;
+	retired.actor = actor_self();
+	window_unsettled = true;
+	loop_watch();
+}
+
+void
+window_switch(const struct actor *to)
 {
 
-	collect(slot);
-	if (!in_batch())
+	/* Who gave them back was in the kernel, and is there still. */
+	if (to != retired.actor && !to->in_kernel)
 		window_settle_now();
+}
+
+void
+window_driver_runs(void)
+{
+
+	if (retired.trusted == NULL || retired.trusted != actor_self())
+		window_settle();
+}
+
+void
+window_trust_begin(void)
+{
+
+	retired.trusted = actor_self();
+}
+
+void
+window_trust_end(void)
+{
+
+	retired.trusted = NULL;
+	if (window_unsettled)
+		loop_watch();
+}
+
+void
+window_opaque(const void *object)
+{
+	struct window_slot *slot;
+
+	slot = window_slot(object);
+	if (slot != NULL)
+		slot->opaque = true;
 }
 
 /* Makes the slot show these pages; neighbours in RAM are mapped at once. */
@@ -346,6 +344,7 @@ window_map(struct machine *machine, const uint64_t *physical, unsigned count)
 		return (NULL);
 	slot_fill(machine, slot, physical);
 	slot->in_use = true;
+	slot->opaque = false;
 	slot->machine = window.machine;
 	slot->next_free = NULL;
 	return (slot);
@@ -358,7 +357,12 @@ window_unmap(struct machine *machine, struct window_slot *slot)
 
 	class = class_find(slot->pages, machine->config.page_size);
 	slot->in_use = false;
-	slot_forbid(slot);
+	if (slot->opaque)
+		retire(slot);
+	else {
+		protect_slots(slot, slot, false);
+		slot->accessible = false;
+	}
 	slot->next_free = NULL;
 	if (class->free_last != NULL)
 		class->free_last->next_free = slot;

@@ -19,13 +19,23 @@
  * does, gets the slot as it is.  Slots that a machine frees are used again by
  * it only after WINDOW_QUARANTINE others of their size.
  *
- * What is left are two changes of protection for each object; in a short run
- * they are a quarter of its time, as the processor has to forget each page.  The
- * kernel often gives several objects back in a row, as it does with the
- * virtqueues of a device: what an actor gives back between window_batch_begin()
- * and window_batch_end() becomes inaccessible at the end, in one system call for
- * neighbours; and before another actor runs, so that driver code never finds
- * anything accessible that was given back.
+ * What is left are two changes of protection for each object.  In a short run
+ * they would be a quarter of its time, as the processor has to forget each
+ * page, and most of them would be in vain: at the end virtqueues become
+ * inaccessible, the module is unloaded, and the next run takes the same
+ * memory for the same virtqueues.  To a driver a virtqueue is opaque: all that
+ * it can do is to hand it to a function of virtqueue(9).  Such an object
+ * (window_opaque()) that is given back stays accessible until one of these:
+ *
+ *	- a driver executes its next basic block (the loop hook tells),
+ *	- an actor is scheduled that may be in the midst of driver code,
+ *	- a function of virtqueue(9) is called,
+ *	- the kernel returns to a driver that made it give the object back,
+ *
+ * and then becomes inaccessible, neighbours in one system call.  One thing is
+ * let pass: the handler of the event that unloads a module, after its devices
+ * are gone.  With virtqueue(9) it is caught like anybody; only if it read or
+ * wrote what was a virtqueue by itself nobody would notice.
  */
 #ifndef _SIM_VM_WINDOW_H_
 #define	_SIM_VM_WINDOW_H_
@@ -34,6 +44,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct actor;
 struct machine;
 
 #define	WINDOW_QUARANTINE	64
@@ -45,6 +56,7 @@ struct window_slot {
 	unsigned		 pages;
 	unsigned		 page_size;
 	bool			 accessible;
+	bool			 opaque;	/* to the driver */
 	bool			 in_use;
 	uint64_t		 machine;	/* the last one that used it */
 	void			*owner;		/* the last allocation in it */
@@ -64,13 +76,14 @@ struct window_slot *window_map(struct machine *machine,
 	    const uint64_t *physical, unsigned count);
 void	window_unmap(struct machine *machine, struct window_slot *slot);
 
-/* They nest.  The actor calls no driver code in between. */
-void	window_batch_begin(void);
-void	window_batch_end(void);
-/* For the scheduler: another actor is about to run. */
+/* Of an object that is a window's: driver code has no pointer into it. */
+void	window_opaque(const void *object);
+
+/* Opaque slots were given back and are accessible. */
 extern bool window_unsettled;
 void	window_settle_now(void);
 
+/* From here on they are not. */
 static inline void
 window_settle(void)
 {
@@ -78,6 +91,12 @@ window_settle(void)
 	if (__builtin_expect(window_unsettled, 0))
 		window_settle_now();
 }
+
+/* For the scheduler, the loop hook, and around the handler of that event. */
+void	window_switch(const struct actor *to);
+void	window_driver_runs(void);
+void	window_trust_begin(void);
+void	window_trust_end(void);
 
 /* By this machine. */
 bool	window_slot_in_use(const struct window_slot *slot);
