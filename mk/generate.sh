@@ -70,6 +70,7 @@ modules() {
 		done
 	done
 	for source in console/sys/dev/virtio/console/virtio_console.c \
+	    terminal/sys/dev/virtio/console/virtio_terminal.c \
 	    entropy/sys/dev/virtio/random/virtio_random.c; do
 		for variant in plain $races; do
 			echo "$(basename "$source" .c) fixtures/drivers/$source 4 16 own $variant"

@@ -8,8 +8,8 @@
  * Direct memory access; see dma.h.
  *
  * There is no IOMMU: what the device can name by a physical address and is RAM
- * can be reached, all else fails, as an access to a hole of the address space
- * does in QEMU.
+ * (or a stack or variable of the kernel's) can be reached, all else fails, as
+ * an access to a hole of the address space does in QEMU.
  */
 #include <sys/param.h>
 
@@ -21,15 +21,20 @@
 #include "sim/kern/order.h"
 #include "sim/kern/state.h"
 #include "sim/os/os.h"
+#include "sim/vm/image.h"
 #include "sim/vm/physical.h"
 
 const void *
 dma_peek(struct machine *machine, uint64_t address, size_t size)
 {
 
-	if (!physical_contains(machine, address, size))
-		return (NULL);
-	return (physical_pointer(machine, address));
+	const void *pointer;
+	size_t rest;
+
+	if (physical_contains(machine, address, size))
+		return (physical_pointer(machine, address));
+	pointer = image_pointer(machine, address, &rest);
+	return (pointer == NULL || size > rest ? NULL : pointer);
 }
 
 size_t
@@ -37,8 +42,11 @@ dma_reach(struct machine *machine, uint64_t address, size_t size)
 {
 	const struct machine_config *config = &machine->config;
 
+	size_t rest;
+
 	if (!physical_contains(machine, address, 0))
-		return (0);
+		return (image_pointer(machine, address, &rest) == NULL ? 0 :
+		    MIN(size, rest));
 	return (MIN(size, config->memory - (address - config->memory_base)));
 }
 
@@ -60,11 +68,15 @@ dma_write(struct machine *machine, uint64_t address, const void *buffer,
     size_t size)
 {
 
-	if (!physical_contains(machine, address, size))
+	void *to;
+
+	to = __DECONST(void *, dma_peek(machine, address, size));
+	if (to == NULL)
 		return (false);
 	/* The host's write backs the page just as one of the guest would. */
-	physical_written(machine, address, size, true);
+	if (physical_contains(machine, address, size))
+		physical_written(machine, address, size, true);
 	order_dma(address, size, ORDER_WRITE);
-	os_copy(physical_pointer(machine, address), buffer, size);
+	os_copy(to, buffer, size);
 	return (true);
 }

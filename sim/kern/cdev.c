@@ -22,6 +22,7 @@
 #include "sim/kern/actor.h"
 #include "sim/kern/cdev.h"
 #include "sim/kern/memory.h"
+#include "sim/kern/module.h"
 #include "sim/kern/order.h"
 #include "sim/kern/sleep.h"
 #include "sim/kern/state.h"
@@ -517,8 +518,10 @@ cdev_leftovers(const struct machine *machine, uint64_t since,
 
 	count = 0;
 	TAILQ_FOREACH(node, &state_of(machine)->nodes, link) {
+		/* Those of terminals are the kernel's, and go with them. */
 		if (!node->origin.driver || node->origin.number <= since ||
-		    node->scheduled || node->parent != NULL)
+		    node->scheduled || node->parent != NULL ||
+		    !module_contains_data(node->cdev.si_devsw))
 			continue;
 		if (count++ == 0 && first != NULL) {
 			first->name = node->cdev.si_name;

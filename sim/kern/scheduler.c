@@ -725,6 +725,13 @@ actor_of_stack(const struct scheduler *scheduler, const char *address)
 	return (NULL);
 }
 
+bool
+scheduler_is_stack(const void *address)
+{
+
+	return (actor_of_stack(machine_current->scheduler, address) != NULL);
+}
+
 void
 scheduler_pause(void)
 {

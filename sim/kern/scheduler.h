@@ -73,6 +73,8 @@ void	scheduler_set_strategy(struct machine *machine);
 void	scheduler_run(struct machine *machine, struct actor *story);
 /* The story leaves it for a while, and where it is resumed. */
 void	scheduler_pause(void);
+/* Does it lie on an actor's stack? */
+bool	scheduler_is_stack(const void *address);
 void	scheduler_continue(struct machine *machine);
 /* Leaves for the context outside; does not return. */
 void	scheduler_leave(enum machine_end why) __attribute__((noreturn));

@@ -23,6 +23,8 @@
 #include "sim/fault.h"
 #include "sim/kern/memory.h"
 #include "sim/kern/state.h"
+#include "sim/vm/image.h"
+#include "sim/vm/physical.h"
 #include "sim/vm/vm.h"
 
 /* How a list was before an append that may fail. */
@@ -84,6 +86,7 @@ int
 sglist_append(struct sglist *sg, void *buf, size_t len)
 {
 	struct saved saved;
+	uint64_t address;
 	char *cursor;
 	size_t piece;
 	int error;
@@ -94,6 +97,11 @@ sglist_append(struct sglist *sg, void *buf, size_t len)
 	if (fault_strikes(FAULT_SGLIST_APPEND, CALLER()))
 		return (EFBIG);
 	save(sg, &saved);
+	if (!physical_address(machine_current, buf, &address)) {
+		address = image_address(machine_current, buf, len);
+		if (address != 0)
+			return (append_piece(sg, address, len));
+	}
 	for (cursor = buf; len != 0; cursor += piece, len -= piece) {
 		piece = page_rest((uintptr_t)cursor, len);
 		error = append_piece(sg, pmap_kextract((vm_offset_t)cursor),
@@ -188,6 +196,9 @@ sglist_count(void *buf, size_t len)
 	size_t piece;
 	int count;
 
+	if (!physical_address(machine_current, buf, &address) &&
+	    image_address(machine_current, buf, len) != 0)
+		return (1);
 	count = 0;
 	end = 0;
 	for (cursor = buf; len != 0; cursor += piece, len -= piece) {

@@ -37,6 +37,7 @@
 #include "sim/kern/sleep.h"
 #include "sim/kern/state.h"
 #include "sim/os/os.h"
+#include "sim/vm/image.h"
 #include "sim/vm/physical.h"
 #include "sim/vm/vm.h"
 
@@ -949,11 +950,15 @@ kpi_direct_map(vm_paddr_t pa)
 vm_paddr_t
 pmap_kextract(vm_offset_t va)
 {
-	uint64_t address;
+	uint64_t address, rest;
 
-	if (!physical_address(machine_current, (const void *)va, &address))
+	if (physical_address(machine_current, (const void *)va, &address))
+		return (address);
+	rest = VM()->page_size - (va & (VM()->page_size - 1));
+	address = image_address(machine_current, (const void *)va, rest);
+	if (address == 0)
 		kernel_unmodelled("pmap_kextract of an address that is no "
-		    "malloc(9) or page memory");
+		    "kernel memory");
 	return (address);
 }
 

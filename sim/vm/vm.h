@@ -114,6 +114,8 @@ enum laundry_request {
 };
 
 struct vm {
+	struct image_memory	*image;		/* image.c; NULL: not used */
+
 	/* Physical pages. */
 	struct vm_page		*pages;
 	u_int			 page_size;
