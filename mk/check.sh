@@ -34,6 +34,7 @@ if [ -n "$DRIVER" ]; then
 	# What a driver of another device than the balloon is judged by.
 	scenarios=fixtures/conformance
 	grep -q VIRTIO_ID_ENTROPY "$DRIVER" && scenarios=fixtures/entropy
+	grep -q VIRTIO_ID_CONSOLE "$DRIVER" && scenarios=fixtures/console
 	status=0
 	# shellcheck disable=SC2086
 	"$build/vtsim" run -d "$name" --modules "$directory" \

@@ -98,7 +98,7 @@ int	 guest_open(struct machine *machine, const char *name,
 int	 guest_close(struct guest_file *file);
 int	 guest_read(struct guest_file *file, void *bytes, size_t size,
 	    bool wait, size_t *count);
-/* Tries again whenever something has happened, until `limit' ns are over. */
+/* Tries again whenever a driver says that its node is ready, for `limit' ns. */
 int	 guest_read_within(struct guest_file *file, void *bytes, size_t size,
 	    uint64_t limit, size_t *count);
 int	 guest_write(struct guest_file *file, const void *bytes, size_t size,

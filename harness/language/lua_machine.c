@@ -45,6 +45,7 @@ struct description {
 	struct machine_config	 config;
 	struct machine_tunable	 tunables[TUNABLES_MAX];
 	const char		*driver;	/* NULL: not said */
+	const char		*default_driver;
 };
 
 typedef void field_reader(lua_State *L, int index,
@@ -280,6 +281,14 @@ read_driver(lua_State *L, int index, struct description *description)
 	description->driver = argument_text(L, index, "driver");
 }
 
+static void
+read_default_driver(lua_State *L, int index, struct description *description)
+{
+
+	description->default_driver = argument_text(L, index,
+	    "default_driver");
+}
+
 /* In the order of language.def, so that the first wrong one is named. */
 static const struct {
 	const char	*name;
@@ -304,6 +313,7 @@ static const struct {
 	{ "max_time", read_max_time },
 	{ "max_steps", read_max_steps },
 	{ "driver", read_driver },
+	{ "default_driver", read_default_driver },
 };
 
 #define	READER_COUNT	(sizeof(readers) / sizeof(readers[0]))
@@ -338,9 +348,9 @@ apply_matrix(lua_State *L, const struct matrix *matrix)
 	}
 }
 
-/* FreeBSD's driver for a kind of device. */
+/* What the scenario says, or the usual driver for its kind of device. */
 static const char *
-usual_driver(const char *device)
+usual_driver(const struct description *description)
 {
 	static const struct {
 		const char	*device;
@@ -350,8 +360,11 @@ usual_driver(const char *device)
 		{ "entropy", "virtio_random" },
 	};
 
+	if (description->default_driver != NULL)
+		return (description->default_driver);
 	for (unsigned i = 0; i < sizeof(drivers) / sizeof(drivers[0]); i++)
-		if (strcmp(drivers[i].device, device) == 0)
+		if (strcmp(drivers[i].device,
+		    description->config.device) == 0)
 			return (drivers[i].driver);
 	return (SCENARIO_DRIVER);
 }
@@ -363,8 +376,7 @@ wanted_driver(lua_State *L, const struct description *description)
 	const char *asked = story->options->driver;
 
 	if (description->driver == NULL)
-		return (asked == NULL ?
-		    usual_driver(description->config.device) : asked);
+		return (asked == NULL ? usual_driver(description) : asked);
 	if (asked != NULL && strcmp(asked, description->driver) != 0)
 		story_end(story, SCENARIO_SKIP, 0,
 		    "it is about driver \"%s\"", description->driver);
@@ -473,7 +485,7 @@ describe(const struct story *story, const struct description *description)
 	struct scenario_machine machine = {
 		.device = config.device,
 		.driver = description->driver == NULL ?
-		    usual_driver(config.device) : description->driver,
+		    usual_driver(description) : description->driver,
 		.transport = transport_names[config.transport],
 		.interrupts = interrupts_names[config.interrupts],
 		.completion = completion_names[config.completion],

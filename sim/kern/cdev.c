@@ -35,6 +35,7 @@ struct cdev_state {
 	struct cdev_list	 nodes;		/* named ones, oldest first */
 	struct cdev_list	 scheduled;
 	struct task		 task;		/* destroys those */
+	uint64_t		 ready;		/* times that one was */
 };
 
 static struct cdev_state *
@@ -550,9 +551,29 @@ guest_device_node(const struct machine *machine, unsigned n)
 void
 cdev_ready(const char *name)
 {
+	struct cdev_state *state = state_of(machine_current);
 
 	EVENT_EMIT(file_ready, .name = arena_intern(machine_current->arena,
 	    name));
+	state->ready++;
+	actor_wake_all(&state->ready, 0);
+}
+
+uint64_t
+cdev_ready_count(void)
+{
+
+	return (state_of(machine_current)->ready);
+}
+
+void
+cdev_ready_wait(uint64_t seen, uint64_t deadline)
+{
+	struct cdev_state *state = state_of(machine_current);
+
+	while (state->ready == seen && clock_now() < deadline)
+		(void)actor_sleep(&state->ready, "poll", deadline,
+		    TIMER_STORY);
 }
 
 void

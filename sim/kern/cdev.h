@@ -65,8 +65,13 @@ struct cdevsw *cdev_enter(struct cdev_node *node);
 void	cdev_leave(struct cdev_node *node);
 /* An open file is closed; the node goes if it is not there any more. */
 void	cdev_release(struct cdev_node *node);
-/* Somebody who waits for the node may look again. */
+/*
+ * Somebody who waits for a node may look again: how often that was said, and
+ * waiting until it has been said more often than `seen', or for the deadline.
+ */
 void	cdev_ready(const char *name);
+uint64_t cdev_ready_count(void);
+void	cdev_ready_wait(uint64_t seen, uint64_t deadline);
 
 /* Nodes that the driver made and not destroyed, but for terminals'. */
 unsigned cdev_leftovers(const struct machine *machine, uint64_t since,

@@ -33,7 +33,6 @@
 #include "sim/kern/order.h"
 #include "sim/kern/sleep.h"
 #include "sim/kern/state.h"
-#include "sim/machine.h"
 #include "sim/os/os.h"
 
 #define	FILE_TYPE	0020000		/* S_IFCHR, what d_open is told */
@@ -240,15 +239,17 @@ int
 guest_read_within(struct guest_file *file, void *bytes, size_t size,
     uint64_t limit, size_t *count)
 {
-	uint64_t deadline;
+	uint64_t deadline, seen;
 	int error;
 
 	deadline = clock_now() + limit;
-	do
+	for (;;) {
+		seen = cdev_ready_count();
 		error = guest_read(file, bytes, size, false, count);
-	while (error == EWOULDBLOCK &&
-	    machine_wait_change(machine_current, deadline));
-	return (error);
+		if (error != EWOULDBLOCK || clock_now() >= deadline)
+			return (error);
+		cdev_ready_wait(seen, deadline);
+	}
 }
 
 int
