@@ -363,6 +363,7 @@ START_TEST(a_debian_package_runs_where_it_is_unpacked)
 	    "%s", text);
 	ck_assert_str_eq(text, "1 passed, 0 failed\n"
 	    "virtio_balloon\nvirtio_console\nvirtio_random\n"
+	    "virtio_terminal\n"
 	    "Package: vtsim\nVersion: 1.0\n"
 	    "Suggests: gnuplot-nox, qemu-system-x86, kyua\n");
 }
