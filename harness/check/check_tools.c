@@ -296,6 +296,46 @@ START_TEST(help_is_not_wider_than_a_terminal)
 }
 END_TEST
 
+/* What cannot be done is said in a line, with status 2. */
+START_TEST(misuse_of_a_command_is_told)
+{
+	static const struct {
+		const char	*line;
+		const char	*said;
+	} misuses[] = {
+		{ "list nowhere", "nowhere: cannot be opened: No such file" },
+		{ "list .", ".: no scenario (*.lua) is below it" },
+		{ "list --wide", "there is no option --wide" },
+		{ "list --format tap", "there are text and json" },
+		{ "list --format json rules", "json is for scenarios" },
+		{ "help run trace", "it explains one thing at a time" },
+		{ "help nonsense", "there is nothing about \"nonsense\"" },
+		{ "nonsense", "there is no command \"nonsense\"" },
+		{ "replay .", "there is nothing in it" },
+		{ "replay nowhere", "nowhere: No such file" },
+		{ "probe --device model .", "it has no step" },
+		{ "probe --device model page", "this is no step of a probe" },
+		{ "probe --device model nowhere", "nowhere: No such file" },
+		{ "trace nowhere", "nowhere: cannot be opened: No such file" },
+		{ "report -o page nowhere", "nowhere: cannot be opened" },
+		{ "explore nowhere", "nowhere: cannot be opened" },
+		{ "explore .", ".: no scenario (*.lua) is below it" },
+		{ "explore --merge nowhere", "nowhere: No such file" },
+		{ "compare x.lua", "qemu-system-x86_64 is not there" },
+		{ "probe --runs 1", "qemu-system-x86_64 is not there" },
+	};
+	char command[PATH_SIZE], text[TEXT_SIZE];
+
+	for (size_t i = 0; i < sizeof(misuses) / sizeof(misuses[0]); i++) {
+		snprintf(command, sizeof(command), "echo nonsense >page;"
+		    " PATH=/nowhere \"$build/vtsim\" %s", misuses[i].line);
+		ck_assert_msg(run_aside(command, text) == 2 &&
+		    strstr(text, misuses[i].said) != NULL, "%s: %s",
+		    misuses[i].line, text);
+	}
+}
+END_TEST
+
 /* What could not be written is not taken for a result. */
 START_TEST(a_full_disk_is_told)
 {
@@ -523,6 +563,7 @@ check_tools(void)
 	tcase_add_test(tests, a_scenario_is_listed_with_what_it_runs_on);
 	tcase_add_test(tests, a_list_is_json_as_well);
 	tcase_add_test(tests, help_is_not_wider_than_a_terminal);
+	tcase_add_test(tests, misuse_of_a_command_is_told);
 	tcase_add_test(tests, a_full_disk_is_told);
 	tcase_add_test(tests, what_is_installed_runs);
 	tcase_add_test(tests, a_debian_package_runs_where_it_is_unpacked);

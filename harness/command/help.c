@@ -217,6 +217,9 @@ help_command(int argc, char **argv)
 		help_scenario(stdout);
 		return (STATUS_PASSED);
 	}
+	if (argc > 2)
+		return (command_usage("help", "it explains one thing at a"
+		    " time"));
 	command = command_find(argv[1]);
 	if (command == NULL && help_name(stdout, argv[1]))
 		return (STATUS_PASSED);

@@ -122,7 +122,11 @@ list_command(int argc, char **argv)
 		files_add(&files, argv[i]);
 	if (argc == 0)
 		files_add(&files, "fixtures");
-	status = list_scenarios(&files, json);
+	if (files.count == 0)
+		status = command_usage("list", "%s: no scenario (*.lua) is"
+		    " below it", argc == 0 ? "fixtures" : argv[0]);
+	else
+		status = list_scenarios(&files, json);
 	files_free(&files);
 	return (status);
 }

@@ -333,6 +333,9 @@ read_lines(struct reading *reading, FILE *stream)
 			return (false);
 	}
 	reading->line += !reading->ended;
+	if (!reading->ended && reading->line == 1)
+		return (wrong(reading, "this is no schedule: there is nothing"
+		    " in it"));
 	if (!reading->ended)
 		return (wrong(reading, "the file ends without \"end\""));
 	if (reading->schedule->scenario[0] == '\0')

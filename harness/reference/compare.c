@@ -22,6 +22,7 @@
 #include "harness/command/files.h"
 #include "harness/command/options.h"
 #include "harness/output/output.h"
+#include "harness/reference/missing.h"
 #include "harness/reference/transcript.h"
 #include "harness/scenario/scenario.h"
 
@@ -289,9 +290,10 @@ summarise(const struct comparison *comparison)
 {
 
 	printf("%u runs are the same on the model and on QEMU, %u differ,"
-	    " %u failed; %u cannot run on QEMU:\n", comparison->counts[SAME],
+	    " %u failed; %u cannot run on QEMU%s\n", comparison->counts[SAME],
 	    comparison->counts[DIFFERENT], comparison->counts[FAILED],
-	    comparison->counts[CANNOT]);
+	    comparison->counts[CANNOT], comparison->counts[CANNOT] == 0 ? "" :
+	    ":");
 	for (unsigned i = 0; i < REASONS_MAX &&
 	    comparison->reasons[i].text != NULL; i++)
 		printf("%6u  %s\n", comparison->reasons[i].count,
@@ -323,6 +325,8 @@ compare_command(int argc, char **argv)
 	}
 	if (optind == argc)
 		return (command_usage("compare", "which scenario?"));
+	if (qemu_is_missing("compare"))
+		return (STATUS_WRONG);
 	for (int i = optind; i < argc; i++)
 		files_add(&files, argv[i]);
 	if (files.count == 0)

@@ -16,6 +16,7 @@
 
 #include "harness/command/command.h"
 #include "harness/command/options.h"
+#include "harness/reference/missing.h"
 #include "harness/reference/probe.h"
 
 /* Attempts to make a probe that shows a difference shorter. */
@@ -253,7 +254,12 @@ try_file(struct probing *probing, const char *path)
 	char error[256];
 	bool same;
 
+	if (!probe_read(path, &probe, &answer, error, sizeof(error))) {
+		fprintf(stderr, "vtsim probe: %s\n", error);
+		return (STATUS_WRONG);
+	}
 	if (probing->model_only) {
+		free(answer);
 		problem = probe_check_model(path);
 		if (problem != NULL)
 			printf("%s\n", problem);
@@ -261,10 +267,6 @@ try_file(struct probing *probing, const char *path)
 		probing->different += problem != NULL;
 		free(problem);
 		return (STATUS_PASSED);
-	}
-	if (!probe_read(path, &probe, &answer, error, sizeof(error))) {
-		fprintf(stderr, "vtsim probe: %s\n", error);
-		return (STATUS_WRONG);
 	}
 	same = run_both(&probe, &model, &qemu);
 	if (!same) {
@@ -355,5 +357,7 @@ probe_command(int argc, char **argv)
 	if (probing.model_only && probing.runs != 0)
 		return (command_usage("probe", "without QEMU there is only"
 		    " what was saved"));
+	if (!probing.model_only && qemu_is_missing("probe"))
+		return (STATUS_WRONG);
 	return (run_probes(&probing, argv + optind));
 }

@@ -169,6 +169,11 @@ probe_read(const char *path, struct probe *probe, char **answer, char *error,
 			snprintf(error, size, "%s:%d: this is no step of a"
 			    " probe", path, number);
 	}
+	if (good && (ferror(file) != 0 || probe->count == 0)) {
+		good = false;
+		snprintf(error, size, "%s: this is no probe: it has no step",
+		    path);
+	}
 	fclose(lines);
 	fclose(file);
 	if (!good || length == 0) {

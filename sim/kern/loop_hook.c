@@ -28,11 +28,13 @@ stack_pointer(void)
 	uintptr_t pointer;
 
 	__asm__("movq %%rsp, %0" : "=r" (pointer));
+	/* cppcheck-suppress uninitvar */
 	return (pointer);
 #elif defined(__aarch64__)
 	uintptr_t pointer;
 
 	__asm__("mov %0, sp" : "=r" (pointer));
+	/* cppcheck-suppress uninitvar */
 	return (pointer);
 #else
 	return ((uintptr_t)__builtin_frame_address(0));
