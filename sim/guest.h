@@ -52,6 +52,8 @@ bool	 guest_process_shrink(struct guest_process *process, uint64_t bytes);
 void	 guest_process_exit(struct guest_process *process);
 bool	 guest_process_alive(const struct guest_process *process);
 uint64_t guest_process_resident(const struct guest_process *process);
+/* What of its memory is in swap only. */
+uint64_t guest_process_swapped(const struct guest_process *process);
 
 /* File cache that is clean, pages that are dirty, wired memory: bytes. */
 void	 guest_cache(struct machine *machine, uint64_t bytes);

@@ -104,6 +104,9 @@ scenario_option(const char *command, int option, char **argv,
 		options->backend = options->like_qemu ? BACKEND_QEMU :
 		    BACKEND_MODEL;
 		return (0);
+	case OPTION_SMALL:
+		options->small = true;
+		return (0);
 	case OPTION_RACES:
 		options->races = true;
 		return (0);

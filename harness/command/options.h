@@ -37,7 +37,7 @@
 
 enum {
 	OPTION_STRATEGY = 256, OPTION_ONLY, OPTION_MODULES, OPTION_FREEBSD,
-	OPTION_DEVICE, OPTION_RACES,
+	OPTION_DEVICE, OPTION_SMALL, OPTION_RACES,
 	OPTION_FIRST_FREE,
 };
 
@@ -49,13 +49,14 @@ enum {
 	{ "modules", required_argument, NULL, OPTION_MODULES },		\
 	{ "freebsd", required_argument, NULL, OPTION_FREEBSD },		\
 	{ "device", required_argument, NULL, OPTION_DEVICE },		\
+	{ "small", no_argument, NULL, OPTION_SMALL },			\
 	{ "races", no_argument, NULL, OPTION_RACES }
 
 /* How they are told in the lines of command.c. */
 #define	SCENARIO_OPTIONS_USAGE						\
 	"[-d DRIVER] [--device model|qemu] [--strategy first|random]"	\
-	" [-s SEED] [--races] [--freebsd VERSION] [--only MATRIX]"	\
-	" [--modules DIRECTORY]"
+	" [-s SEED] [--small] [--races] [--freebsd VERSION]"		\
+	" [--only MATRIX] [--modules DIRECTORY]"
 #define	SCENARIO_OPTIONS_MANUAL						\
 	"  -d, --driver DRIVER   one that `make' built, by its name, or a" \
 	" module file\n"						\
@@ -66,6 +67,8 @@ enum {
 	"  --strategy NAME       who runs next: first (come, first served;" \
 	" the default)\n"						\
 	"                        or random (seeded)\n"			\
+	"  --small               the scenario's small form: see small() in"	\
+	" `vtsim help scenario'\n"					\
 	"  --races               with the driver's instrumented variant: data" \
 	" races\n"							\
 	"  --freebsd VERSION     of the guest, where machine{} says none\n" \

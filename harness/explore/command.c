@@ -35,7 +35,7 @@ enum {
 	OPTION_ORDERS, OPTION_TIME, OPTION_SHARD, OPTION_SAVE, OPTION_RESULTS,
 	OPTION_MERGE, OPTION_ALL, OPTION_PROGRESS, OPTION_QUIET, OPTION_ONLY,
 	OPTION_MODULES, OPTION_FREEBSD, OPTION_GENERATE, OPTION_ACTIONS,
-	OPTION_WHOLE_TREE, OPTION_RACES,
+	OPTION_WHOLE_TREE, OPTION_RACES, OPTION_SMALL,
 	OPTION_SWEEP		/* and the kinds behind it */
 };
 
@@ -61,6 +61,7 @@ static const struct option long_options[] = {
 	{ "freebsd", required_argument, NULL, OPTION_FREEBSD },
 	{ "races", no_argument, NULL, OPTION_RACES },
 	{ "whole-tree", no_argument, NULL, OPTION_WHOLE_TREE },
+	{ "small", no_argument, NULL, OPTION_SMALL },
 	{ "generate", required_argument, NULL, OPTION_GENERATE },
 	{ "actions", required_argument, NULL, OPTION_ACTIONS },
 	{ "faults", no_argument, NULL, OPTION_SWEEP + SEARCH_FAULTS },
@@ -223,6 +224,9 @@ read_option(struct request *request, int option, char **argv)
 	case OPTION_RACES:
 		exploration->scenario.races = true;
 		exploration->scenario.access_points = true;
+		return (true);
+	case OPTION_SMALL:
+		exploration->scenario.small = true;
 		return (true);
 	case OPTION_ALL:
 		exploration->all = true;

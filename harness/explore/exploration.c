@@ -86,6 +86,7 @@ save(const struct subject *subject, const struct finding *finding,
 	    driver_name(subject->exploration));
 	strcpy(schedule.driver_digest, subject->driver_digest);
 	schedule.races = subject->exploration->scenario.races;
+	schedule.small = subject->exploration->scenario.small;
 	schedule.freebsd = subject->exploration->scenario.freebsd;
 	snprintf(schedule.only, SCHEDULE_TEXT, "%s", subject->label);
 	strcpy(schedule.signature, finding->signature);
@@ -212,6 +213,19 @@ tell_search(struct subject *subject, const struct search *search,
 	fflush(stdout);
 }
 
+/* The runs of a small form are those of all its combinations together. */
+static uint64_t
+runs_of(const struct subject *subject)
+{
+	const struct exploration *exploration = subject->exploration;
+	unsigned combinations;
+
+	if (!exploration->scenario.small)
+		return (exploration->runs);
+	combinations = matrix_combinations(&subject->runner->matrix);
+	return ((exploration->runs + combinations - 1) / combinations);
+}
+
 static bool
 run_search(struct subject *subject, enum search_kind kind,
     const struct baseline *baseline)
@@ -220,7 +234,7 @@ run_search(struct subject *subject, enum search_kind kind,
 	struct search search = {
 		.kind = kind,
 		.seed = exploration->seed,
-		.budget = exploration->runs,
+		.budget = runs_of(subject),
 		.bound = exploration->preemptions,
 		.reduced = !exploration->whole_tree,
 		.depth = exploration->depth,

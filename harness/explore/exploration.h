@@ -21,9 +21,10 @@
 #define	EXPLORE_RUNS_DEFAULT	10000
 
 struct exploration {
-	struct scenario_options scenario;	/* driver, modules, only ... */
+	struct scenario_options scenario;	/* driver, only, small ... */
 	bool		 wanted[SEARCH_COUNT];
-	uint64_t	 runs;		/* of a search of a combination */
+	uint64_t	 runs;		/* of a search of a combination;
+					   small: of all of them */
 	uint64_t	 seed;
 	unsigned	 preemptions;
 	bool		 whole_tree;	/* dfs without reduction */

@@ -261,6 +261,7 @@ replay_command(int argc, char **argv)
 	options.modules = replay.modules;
 	options.freebsd = replay.schedule.freebsd;
 	options.races = options.access_points = replay.schedule.races;
+	options.small = replay.schedule.small;
 	if (runner_open(&replay.runner, replay.schedule.scenario, &options,
 	    error, sizeof(error)))
 		status = replay_run(&replay, argv[optind]);

@@ -42,6 +42,8 @@ schedule_write(FILE *stream, const struct schedule *schedule,
 	fprintf(stream, "freebsd %u\n", schedule->freebsd);
 	if (schedule->races)
 		fprintf(stream, "races\n");
+	if (schedule->small)
+		fprintf(stream, "small\n");
 	if (schedule->only[0] != '\0')
 		fprintf(stream, "only %s\n", schedule->only);
 	fprintf(stream, "seed %" PRIu64 "\n", attempt->seed);
@@ -271,6 +273,15 @@ read_races(struct reading *reading, const char *value)
 }
 
 static bool
+read_small(struct reading *reading, const char *value)
+{
+
+	(void)value;
+	reading->schedule->small = true;
+	return (true);
+}
+
+static bool
 read_end(struct reading *reading, const char *value)
 {
 
@@ -289,6 +300,7 @@ static const struct {
 	{ "driver-digest", read_driver_digest },
 	{ "freebsd", read_freebsd },
 	{ "races", read_races },
+	{ "small", read_small },
 	{ "only", read_only },
 	{ "seed", read_seed },
 	{ "fail", read_fail },

@@ -17,6 +17,7 @@
  *	driver-digest HEX		of the driver's source
  *	freebsd VERSION			asked for; 0: the newest
  *	races				with the instrumented driver
+ *	small				the scenario's small form
  *	only NAME=VALUE,...		the combination, if there is a matrix
  *	seed NUMBER			of random()
  *	fail SITE CALL			this call fails
@@ -48,6 +49,7 @@ struct schedule {
 	char		 driver_digest[DIGEST_SIZE];
 	unsigned	 freebsd;
 	bool		 races;
+	bool		 small;
 	char		 only[SCHEDULE_TEXT];
 	char		 signature[SIGNATURE_SIZE];
 	uint64_t	 hash;

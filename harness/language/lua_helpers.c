@@ -52,6 +52,45 @@ language_global_random(lua_State *L)
 	return (1);
 }
 
+/* Upvalues: the moment that comes next, and the last one. */
+static int
+next_moment(lua_State *L)
+{
+	lua_Integer moment;
+
+	moment = lua_tointeger(L, lua_upvalueindex(1));
+	if (moment > lua_tointeger(L, lua_upvalueindex(2)))
+		return (0);
+	lua_pushinteger(L, moment + 1);
+	lua_replace(L, lua_upvalueindex(1));
+	lua_pushinteger(L, moment);
+	return (1);
+}
+
+int
+language_global_moments(lua_State *L)
+{
+	struct story *story = story_of(L);
+	int64_t first, last;
+
+	first = 0;
+	last = argument_integer(L, 1, "the last moment", 0, INT32_MAX);
+	if (story->options->small)
+		first = last = random_below(&story->random, last + 1);
+	lua_pushinteger(L, first);
+	lua_pushinteger(L, last);
+	lua_pushcclosure(L, next_moment, 2);
+	return (1);
+}
+
+int
+language_global_small(lua_State *L)
+{
+
+	lua_pushvalue(L, story_of(L)->options->small ? 2 : 1);
+	return (1);
+}
+
 /* The figure of that name; a new one if there is none. */
 static struct scenario_figure *
 figure(struct story *story, const char *name)

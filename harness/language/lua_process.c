@@ -88,13 +88,15 @@ process_index(lua_State *L)
 		lua_pushboolean(L, guest_process_alive(process));
 	else if (strcmp(name, "resident") == 0)
 		lua_pushinteger(L, guest_process_resident(process));
+	else if (strcmp(name, "swapped") == 0)
+		lua_pushinteger(L, guest_process_swapped(process));
 	else {
 		lua_pushvalue(L, 2);
 		lua_rawget(L, lua_upvalueindex(1));
 		if (lua_isnil(L, -1))
 			return (language_error(L, "a process has no \"%s\"; it"
-			    " has :grow, :shrink, :exit, .alive and"
-			    " .resident", name));
+			    " has :grow, :shrink, :exit, .alive,"
+			    " .resident and .swapped", name));
 	}
 	return (1);
 }

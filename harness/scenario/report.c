@@ -170,6 +170,8 @@ story_command(const struct story *story)
 		fprintf(stream, " --freebsd %u", options->freebsd);
 	if (options->backend == BACKEND_QEMU)
 		fputs(" --device qemu", stream);
+	if (options->small)
+		fputs(" --small", stream);
 	if (options->races)
 		fputs(" --races", stream);
 	if (options->strategy == STRATEGY_RANDOM)

@@ -62,6 +62,7 @@ struct scenario_options {
 					   without the feature it never has */
 	enum machine_strategy strategy;
 	uint64_t	 seed;
+	bool		 small;		/* the scenario's small form */
 	bool		 races;		/* data races are looked for */
 	bool		 access_points;	/* and each of the driver's accesses is
 					   a scheduling point */

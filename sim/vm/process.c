@@ -302,6 +302,14 @@ guest_process_resident(const struct guest_process *process)
 	    process->machine->vm->page_shift);
 }
 
+uint64_t
+guest_process_swapped(const struct guest_process *process)
+{
+
+	return ((uint64_t)process->swapped <<
+	    process->machine->vm->page_shift);
+}
+
 /*
  * Memory that is nobody's.
  */
