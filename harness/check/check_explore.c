@@ -102,7 +102,8 @@ schedules_of_two(unsigned n, unsigned bound)
 }
 
 static uint64_t
-count_schedules(unsigned count, const unsigned *points, unsigned bound)
+count_schedules(unsigned count, const unsigned *points, unsigned bound,
+    bool *bounded)
 {
 	struct branch path[128];
 	struct play play;
@@ -122,6 +123,7 @@ count_schedules(unsigned count, const unsigned *points, unsigned bound)
 		schedules++;
 	} while (tree_next(&tree));
 	ck_assert(!tree.cut_off);
+	*bounded = tree.bounded;
 	return (schedules);
 }
 
@@ -129,23 +131,29 @@ START_TEST(a_tree_has_as_many_paths_as_there_are_schedules)
 {
 	static const unsigned points[][2] = { { 1, 1 }, { 3, 3 }, { 4, 4 } };
 
+	bool bounded;
+
 	for (size_t i = 0; i < 3; i++)
-		for (unsigned bound = 0; bound <= 2 * points[i][0]; bound++)
-			ck_assert_uint_eq(count_schedules(2, points[i], bound),
-			    schedules_of_two(points[i][0], bound));
+		for (unsigned bound = 0; bound <= 2 * points[i][0]; bound++) {
+			ck_assert_uint_eq(count_schedules(2, points[i], bound,
+			    &bounded), schedules_of_two(points[i][0], bound));
+			ck_assert_int_eq(bounded, bound < 2 * points[i][0]);
+		}
 	/* Without a bound: all ways to interleave n + 1 steps with n + 1. */
-	ck_assert_uint_eq(count_schedules(2, points[1], 100), binomial(8, 4));
+	ck_assert_uint_eq(count_schedules(2, points[1], 100, &bounded),
+	    binomial(8, 4));
 }
 END_TEST
 
 START_TEST(three_toys_are_interleaved_in_every_way)
 {
 	static const unsigned points[] = { 1, 1, 1 };
+	bool bounded;
 
 	/* (2 + 2 + 2)! / (2! 2! 2!) */
-	ck_assert_uint_eq(count_schedules(3, points, 100), 90);
+	ck_assert_uint_eq(count_schedules(3, points, 100, &bounded), 90);
 	/* Without preemptions: the orders of three. */
-	ck_assert_uint_eq(count_schedules(3, points, 0), 6);
+	ck_assert_uint_eq(count_schedules(3, points, 0, &bounded), 6);
 }
 END_TEST
 
@@ -586,12 +594,13 @@ static const char detaches[] =
 
 /* Explores the story with that driver, and saves what is found. */
 static int
-explore_story(const char *driver, char *output, size_t size)
+explore_story(const char *driver, const char *strategy, char *output,
+    size_t size)
 {
 	char modules[PATH_SIZE], found[PATH_SIZE], story[PATH_SIZE];
 	char *arguments[] = { "explore", "-d", (char *)(uintptr_t)driver,
-		"--modules", modules, "--save", found, "--strategy", "random",
-		"--quiet", story, NULL };
+		"--modules", modules, "--save", found, "--strategy",
+		(char *)(uintptr_t)strategy, story, NULL };
 
 	variants_directory(modules);
 	scratch_path(story, "story.lua");
@@ -621,8 +630,8 @@ START_TEST(what_is_found_is_saved_and_told_as_a_story)
 	static char output[1 << 18];
 
 	make_scratch();
-	ck_assert_int_eq(explore_story("B66-detach-sleeps-unlocked", output,
-	    sizeof(output)), STATUS_FAILED);
+	ck_assert_int_eq(explore_story("B66-detach-sleeps-unlocked", "random",
+	    output, sizeof(output)), STATUS_FAILED);
 	ck_assert_ptr_nonnull(strstr(output, "rule deadlock is broken"));
 	ck_assert_ptr_nonnull(strstr(output, "which is 1 preemption and 0"
 	    " other choices"));
@@ -631,6 +640,7 @@ START_TEST(what_is_found_is_saved_and_told_as_a_story)
 	ck_assert_ptr_nonnull(strstr(output, "virtio_balloon runs first"));
 	ck_assert_ptr_nonnull(strstr(output, "the driver's line"));
 	ck_assert_ptr_nonnull(strstr(output, "vtballoon_detach"));
+	ck_assert_ptr_nonnull(strstr(output, "found nobody asleep there"));
 	ck_assert_ptr_nonnull(strstr(output, "rule deadlock is broken"));
 	remove_scratch();
 }
@@ -642,8 +652,8 @@ START_TEST(a_schedule_says_nothing_of_another_driver_or_scenario)
 	char path[PATH_SIZE];
 
 	make_scratch();
-	ck_assert_int_eq(explore_story("B66-detach-sleeps-unlocked", output,
-	    sizeof(output)), STATUS_FAILED);
+	ck_assert_int_eq(explore_story("B66-detach-sleeps-unlocked", "random",
+	    output, sizeof(output)), STATUS_FAILED);
 	ck_assert_int_eq(replay_story("B66-thread-clears-its-handle", output,
 	    sizeof(output)), STATUS_WRONG);
 	ck_assert_ptr_nonnull(strstr(output, "is not the one that the"
@@ -816,6 +826,61 @@ START_TEST(a_team_searches_the_same_tree_as_one)
 }
 END_TEST
 
+/* What is found has as few preemptions as can be. */
+START_TEST(bounds_are_searched_one_after_the_other)
+{
+	static char output[1 << 16];
+
+	make_scratch();
+	ck_assert_int_eq(explore_story("B66-detach-sleeps-unlocked", "dfs",
+	    output, sizeof(output)), STATUS_FAILED);
+	ck_assert_ptr_nonnull(strstr(output, "with at most 0 preemptions"));
+	ck_assert_ptr_nonnull(strstr(output, "no failure\n"));
+	ck_assert_ptr_nonnull(strstr(output, "with at most 1 preemption"));
+	ck_assert_ptr_null(strstr(output, "with at most 2 preemptions"));
+	ck_assert_ptr_nonnull(strstr(output, "which is 1 preemption and 0"
+	    " other choices"));
+	remove_scratch();
+}
+END_TEST
+
+/* One moment, small sizes, and the runs for all combinations together. */
+START_TEST(the_small_form_of_a_scenario_is_explored)
+{
+	static const char text[] =
+	    "-- A story that has a small form.\n"
+	    "matrix { target = { 0, 1 } }\n"
+	    "machine { memory = small(\"64M\", \"16M\"), features = {} }\n"
+	    "local moments_seen = 0\n"
+	    "for moment in moments(9) do\n"
+	    "	expect.between(moment, 0, 9)\n"
+	    "	expect.truthy(small(moments_seen == moment, true))\n"
+	    "	moments_seen = moments_seen + 1\n"
+	    "end\n"
+	    "expect.equal(moments_seen, small(10, 1))\n"
+	    "expect.equal(guest.counter(\"v_page_count\"), small(16384, 4096))\n";
+	char story[PATH_SIZE], output[8192];
+	char *explore[] = { "explore", "--small", "--runs", "50", story,
+		NULL };
+	char *run[] = { "run", story, NULL };
+	char *run_small[] = { "run", "--small", story, NULL };
+
+	make_scratch();
+	scratch_path(story, "story.lua");
+	write_file(story, text);
+	ck_assert_int_eq(run_quietly(run_command, run, output,
+	    sizeof(output)), STATUS_PASSED);
+	ck_assert_int_eq(run_quietly(run_command, run_small, output,
+	    sizeof(output)), STATUS_PASSED);
+	ck_assert_int_eq(run_quietly(explore_command, explore, output,
+	    sizeof(output)), STATUS_PASSED);
+	ck_assert_ptr_nonnull(strstr(output, "[target=0]: random: 25 random"
+	    " schedules: no failure"));
+	ck_assert_ptr_nonnull(strstr(output, "[target=1]: random: 25 random"));
+	remove_scratch();
+}
+END_TEST
+
 START_TEST(sweeps_go_through_everything)
 {
 	char story[PATH_SIZE], output[8192];
@@ -964,6 +1029,8 @@ check_explore(void)
 	tcase_add_test(tests, a_schedule_is_read_as_it_was_written);
 	tcase_add_test(tests, parts_of_an_exploration_come_to_the_whole);
 	tcase_add_test(tests, a_team_searches_the_same_tree_as_one);
+	tcase_add_test(tests, bounds_are_searched_one_after_the_other);
+	tcase_add_test(tests, the_small_form_of_a_scenario_is_explored);
 	tcase_add_test(tests, sweeps_go_through_everything);
 	tcase_add_test(tests, stories_that_are_made_up_pass);
 	tcase_add_test(tests,

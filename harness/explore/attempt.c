@@ -17,6 +17,7 @@ const char *const intrusion_names[INTRUSION_COUNT] = {
 	[INTRUSION_NONE] = "none",
 	[INTRUSION_DETACH] = "detach",
 	[INTRUSION_RESET] = "reset",
+	[INTRUSION_NEEDS_RESET] = "needs-reset",
 	[INTRUSION_LOWMEM] = "lowmem",
 	[INTRUSION_CONFIG] = "interrupt-config",
 	[INTRUSION_INFLATE] = "interrupt-inflate",
@@ -41,17 +42,33 @@ intrude_detach(void *argument)
 		(void)guest_detach(machine);
 }
 
-/* virtio 1.3, 2.1 */
-#define	STATUS_DRIVER_OK	0x4
+/*
+ * A device that was never spoken to, or was reset by its driver, has nothing to
+ * lose.
+ */
+static bool
+device_in_use(const struct machine *machine)
+{
 
-/* While a driver is still setting it up, a device has nothing to lose. */
+	return (host_status(machine) != 0);
+}
+
 static void
 intrude_reset(void *argument)
 {
 	struct machine *machine = machine_of(argument);
 
-	if ((host_status(machine) & STATUS_DRIVER_OK) != 0)
+	if (device_in_use(machine))
 		host_reset(machine);
+}
+
+static void
+intrude_needs_reset(void *argument)
+{
+	struct machine *machine = machine_of(argument);
+
+	if (device_in_use(machine))
+		host_needs_reset(machine);
 }
 
 static void
@@ -102,6 +119,7 @@ intrude_stats(void *argument)
 static void (*const intruders[INTRUSION_COUNT])(void *argument) = {
 	[INTRUSION_DETACH] = intrude_detach,
 	[INTRUSION_RESET] = intrude_reset,
+	[INTRUSION_NEEDS_RESET] = intrude_needs_reset,
 	[INTRUSION_LOWMEM] = intrude_lowmem,
 	[INTRUSION_CONFIG] = intrude_config,
 	[INTRUSION_INFLATE] = intrude_inflate,

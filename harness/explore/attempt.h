@@ -27,7 +27,8 @@
 enum intrusion {
 	INTRUSION_NONE,
 	INTRUSION_DETACH,	/* the driver is detached */
-	INTRUSION_RESET,	/* the device resets itself */
+	INTRUSION_RESET,	/* the device resets itself, */
+	INTRUSION_NEEDS_RESET,	/* or fails and wants to be reset */
 	INTRUSION_LOWMEM,	/* a low-memory event */
 	INTRUSION_CONFIG,	/* a spurious interrupt: configuration, */
 	INTRUSION_INFLATE,	/* or one of the queues */

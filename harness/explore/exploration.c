@@ -4,6 +4,7 @@
  * Copyright (c) 2026 The vtsim authors
  */
 
+#include <sys/param.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
@@ -17,6 +18,7 @@
 #include "harness/explore/team.h"
 #include "sim/guest.h"
 
+#define	NAME_SIZE	32
 #define	SENTENCE_SIZE	512
 #define	PATH_SIZE	4096
 /* Random runs that show how many decisions a run may have. */
@@ -175,14 +177,39 @@ take_baseline(struct subject *subject, struct baseline *baseline,
 }
 
 static void
+record_search(const struct subject *subject, const struct search *search,
+    const struct team *team)
+{
+	struct exploration *exploration = subject->exploration;
+	char name[NAME_SIZE];
+
+	search_name(search, name, sizeof(name));
+	results_search(exploration->results, &(struct results_line){
+	    .search = name,
+	    .scenario = subject->runner->source.path,
+	    .only = subject->label,
+	    .shard = exploration->shard + 1,
+	    .shards = exploration->shards,
+	    .runs = team->runs,
+	    .failures = team->failures,
+	    .complete = team->complete,
+	});
+}
+
+static void
 tell_search(struct subject *subject, const struct search *search,
     struct team *team)
 {
 	struct exploration *exploration = subject->exploration;
 	char text[SENTENCE_SIZE];
 
-	search_describe(search, team->runs, team->redundant, team->complete &&
-	    exploration->shards == 1, team->covered, text, sizeof(text));
+	search_describe(search, &(struct search_progress){
+	    .runs = team->runs,
+	    .redundant = team->redundant,
+	    .complete = team->complete && exploration->shards == 1,
+	    .bounded = team->bounded,
+	    .covered = team->covered,
+	}, text, sizeof(text));
 	if (team->finding_count > 0 || !exploration->quiet) {
 		name_subject(subject, stdout);
 		printf(": %s: %s", search_names[search->kind], text);
@@ -198,16 +225,7 @@ tell_search(struct subject *subject, const struct search *search,
 	if (team->broken > 0)
 		printf("  %u of the processes ended by a signal: that is a"
 		    " fault of vtsim\n", team->broken);
-	results_search(exploration->results, &(struct results_line){
-	    .search = search_names[search->kind],
-	    .scenario = subject->runner->source.path,
-	    .only = subject->label,
-	    .shard = exploration->shard + 1,
-	    .shards = exploration->shards,
-	    .runs = team->runs,
-	    .failures = team->failures,
-	    .complete = team->complete,
-	});
+	record_search(subject, search, team);
 	for (unsigned i = 0; i < team->finding_count; i++)
 		tell_finding(subject, search, &team->findings[i]);
 	fflush(stdout);
@@ -224,6 +242,83 @@ runs_of(const struct subject *subject)
 		return (exploration->runs);
 	combinations = matrix_combinations(&subject->runner->matrix);
 	return ((exploration->runs + combinations - 1) / combinations);
+}
+
+/* Makes a search, tells and records it; how it went is left in `team'. */
+static bool
+run_team(struct subject *subject, const struct search *search, double seconds,
+    struct team *team)
+{
+	struct exploration *exploration = subject->exploration;
+
+	memset(team, 0, sizeof(*team));
+	team->runner = subject->runner;
+	team->search = search;
+	team->jobs = exploration->jobs;
+	team->shard = exploration->shard;
+	team->shards = exploration->shards;
+	team->all = exploration->all || search_is_sweep(search);
+	team->progress = exploration->progress;
+	team->seconds = seconds;
+	if (!team_run(team)) {
+		fprintf(stderr, "vtsim explore: no process can be started:"
+		    " %s\n", strerror(errno));
+		return (false);
+	}
+	exploration->schedules += team->runs;
+	exploration->interrupted = team->interrupted;
+	if (team->broken > 0)
+		exploration->findings++;
+	tell_search(subject, search, team);
+	team_free(team);
+	return (true);
+}
+
+/*
+ * The tree is searched with no preemption, then with at most one, and so on, so
+ * that what is found first has as few as can be, and each bound is a statement
+ * of its own.  A bound's schedules are among those of the next and are made
+ * again with it: they are few beside the rest.  Each bound may take an equal
+ * part of the runs and of the time that the ones before it have left over.
+ * After a failure, or where a bound has kept nothing out, the rest is only
+ * recorded, for other shards may get there.
+ */
+static bool
+run_bounds(struct subject *subject, struct search *search, struct team *team)
+{
+	struct exploration *exploration = subject->exploration;
+	unsigned bounds;
+	uint64_t budget;
+	double left;
+	bool over;
+
+	bounds = search->bound + 1;
+	budget = search->budget;
+	left = exploration->seconds;
+	over = false;
+	for (search->bound = 0; search->bound < bounds; search->bound++) {
+		if (over) {
+			team->runs = team->failures = 0;
+			team->complete = false;
+			record_search(subject, search, team);
+			continue;
+		}
+		search->budget = budget / (bounds - search->bound);
+		search_prepare(search);
+		if (!run_team(subject, search,
+		    left / (bounds - search->bound), team))
+			return (false);
+		budget -= MIN(budget, team->runs);
+		/* No time at all would be no limit. */
+		if (left > 0)
+			left = MAX(left - team->elapsed, 0.001);
+		over = team->interrupted ||
+		    (team->failures > 0 && !exploration->all) ||
+		    (team->complete && !team->bounded);
+		if (over && exploration->shards == 1)
+			break;
+	}
+	return (true);
 }
 
 static bool
@@ -244,27 +339,13 @@ run_search(struct subject *subject, enum search_kind kind,
 	struct team *team;
 	bool done;
 
-	search_prepare(&search);
-	team = calloc(1, sizeof(*team));
-	team->runner = subject->runner;
-	team->search = &search;
-	team->jobs = exploration->jobs;
-	team->shard = exploration->shard;
-	team->shards = exploration->shards;
-	team->all = exploration->all || search_is_sweep(&search);
-	team->progress = exploration->progress;
-	team->seconds = exploration->seconds;
-	done = team_run(team);
-	if (done) {
-		exploration->schedules += team->runs;
-		exploration->interrupted = team->interrupted;
-		if (team->broken > 0)
-			exploration->findings++;
-		tell_search(subject, &search, team);
-	} else
-		fprintf(stderr, "vtsim explore: no process can be started:"
-		    " %s\n", strerror(errno));
-	team_free(team);
+	team = malloc(sizeof(*team));
+	if (kind == SEARCH_TREE)
+		done = run_bounds(subject, &search, team);
+	else {
+		search_prepare(&search);
+		done = run_team(subject, &search, exploration->seconds, team);
+	}
 	free(team);
 	return (done);
 }

@@ -204,6 +204,7 @@ work_down_tree(struct member *member, struct told *told)
 		member->counters->covered = tree_covered(&tree);
 	} while (tree_next(&tree));
 	member->counters->complete = tree.length == 0 && !tree.cut_off;
+	member->counters->bounded = tree.bounded;
 	if (member->counters->complete)
 		member->counters->covered = 1;
 	free(path);

@@ -25,6 +25,7 @@ struct member_counters {
 	volatile double	 covered;
 	volatile uint64_t redundant;
 	volatile bool	 complete;
+	volatile bool	 bounded;
 };
 
 /* The memory that all members have in common. */

@@ -12,6 +12,8 @@
  *
  *	search KIND SCENARIO ONLY SHARD/SHARDS RUNS FAILURES complete|part
  *	finding SIGNATURE SCHEDULE REASON	(of the search above)
+ *
+ * KIND is the name of a search; dfs-0, dfs-1 ... for each bound of dfs.
  */
 #ifndef _HARNESS_EXPLORE_RESULTS_H_
 #define	_HARNESS_EXPLORE_RESULTS_H_

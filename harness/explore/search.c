@@ -26,7 +26,7 @@ const char *const search_names[SEARCH_COUNT] = {
 /* What happens at each point, one thing a run; ended by INTRUSION_NONE. */
 static const enum intrusion intrusions[SEARCH_COUNT][5] = {
 	[SEARCH_DETACH] = { INTRUSION_DETACH },
-	[SEARCH_RESET] = { INTRUSION_RESET },
+	[SEARCH_RESET] = { INTRUSION_RESET, INTRUSION_NEEDS_RESET },
 	[SEARCH_LOWMEM] = { INTRUSION_LOWMEM },
 	[SEARCH_SPURIOUS] = { INTRUSION_CONFIG, INTRUSION_INFLATE,
 	    INTRUSION_DEFLATE, INTRUSION_STATS },
@@ -99,6 +99,17 @@ count_calls(const struct search *search, unsigned more)
 		if (is_swept(i) && search->baseline.calls[i] != 0)
 			count += search->baseline.calls[i] + more;
 	return (count);
+}
+
+void
+search_name(const struct search *search, char *name, size_t size)
+{
+
+	if (search->kind == SEARCH_TREE)
+		snprintf(name, size, "%s-%u", search_names[search->kind],
+		    search->bound);
+	else
+		snprintf(name, size, "%s", search_names[search->kind]);
 }
 
 void
@@ -242,12 +253,38 @@ describe_pct(const struct search *search, uint64_t runs, char *text,
 	    each, 1 - missed);
 }
 
-void
-search_describe(const struct search *search, uint64_t runs,
-    uint64_t redundant, bool complete, double covered, char *text, size_t size)
+static void
+describe_tree(const struct search *search,
+    const struct search_progress *progress, char *text, size_t size)
 {
 	char number[32], other[32];
 	size_t length;
+
+	grouped(number, progress->runs);
+	if (progress->complete)
+		snprintf(text, size, "all %s schedule%s with at most"
+		    " %u preemption%s%s", number, plural(progress->runs),
+		    search->bound,
+		    plural(search->bound), progress->bounded ? "" :
+		    ", and none has more");
+	else
+		snprintf(text, size, "%s schedule%s, about %.3g %% of those"
+		    " with at most %u preemption%s", number,
+		    plural(progress->runs), progress->covered * 100, search->bound,
+		    plural(search->bound));
+	length = strlen(text);
+	if (progress->redundant > 0 && length < size)
+		snprintf(text + length, size - length, ", %s others cut short"
+		    " as the same but for the order of independent steps",
+		    grouped(other, progress->redundant));
+}
+
+void
+search_describe(const struct search *search,
+    const struct search_progress *progress, char *text, size_t size)
+{
+	uint64_t runs = progress->runs;
+	char number[32], other[32];
 
 	grouped(number, runs);
 	switch (search->kind) {
@@ -259,20 +296,7 @@ search_describe(const struct search *search, uint64_t runs,
 		describe_pct(search, runs, text, size);
 		break;
 	case SEARCH_TREE:
-		if (complete)
-			snprintf(text, size, "all %s schedules with at most %u"
-			    " preemption%s", number, search->bound,
-			    plural(search->bound));
-		else
-			snprintf(text, size, "%s schedules, about %.3g %% of"
-			    " those with at most %u preemption%s", number,
-			    covered * 100, search->bound,
-			    plural(search->bound));
-		length = strlen(text);
-		if (search->reduced && length < size)
-			snprintf(text + length, size - length, ", %s others cut"
-			    " short as the same but for the order of"
-			    " independent steps", grouped(other, redundant));
+		describe_tree(search, progress, text, size);
 		break;
 	case SEARCH_FAULTS:
 		snprintf(text, size, "%s runs: each of %" PRIu64 " failable"

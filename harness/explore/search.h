@@ -54,6 +54,8 @@ struct search {
 	uint64_t	 pairs_made;	/* of them */
 };
 
+/* For results: "random", "dfs-2". */
+void	search_name(const struct search *search, char *name, size_t size);
 /* Works out the totals from what stands above them. */
 void	search_prepare(struct search *search);
 /* Attempt number n, from 1. */
@@ -61,12 +63,18 @@ void	search_attempt(const struct search *search, uint64_t n,
 	    struct attempt *attempt);
 /* True for those that go through a list, and go on after a failure. */
 bool	search_is_sweep(const struct search *search);
-/*
- * What has been done, as a sentence: `runs' attempts, of which the tree is
- * `complete', or `covered' to that share, and `redundant' ones were cut short.
- */
-void	search_describe(const struct search *search, uint64_t runs,
-	    uint64_t redundant, bool complete, double covered, char *text,
-	    size_t size);
+/* What has been done. */
+struct search_progress {
+	uint64_t	 runs;
+	/* Of SEARCH_TREE: */
+	uint64_t	 redundant;	/* others that were cut short */
+	bool		 complete;	/* all schedules within the bound */
+	bool		 bounded;	/* there are others */
+	double		 covered;	/* the share of them */
+};
+
+/* That as a sentence. */
+void	search_describe(const struct search *search,
+	    const struct search_progress *progress, char *text, size_t size);
 
 #endif /* !_HARNESS_EXPLORE_SEARCH_H_ */

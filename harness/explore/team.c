@@ -115,6 +115,7 @@ add_up(struct team *team, const struct shared *shared)
 	team->covered = 0;
 	team->redundant = 0;
 	team->complete = true;
+	team->bounded = false;
 	for (unsigned i = 0; i < team->jobs; i++) {
 		team->runs += shared->members[i].runs;
 		team->failures += shared->members[i].failures;
@@ -122,6 +123,8 @@ add_up(struct team *team, const struct shared *shared)
 		team->covered += shared->members[i].covered / team->jobs;
 		if (!shared->members[i].complete)
 			team->complete = false;
+		if (shared->members[i].bounded)
+			team->bounded = true;
 	}
 	team->choices = 0;
 	for (unsigned i = 0; i < SHARED_WORDS; i++)

@@ -56,6 +56,8 @@ struct team {
 	double		 covered;	/* SEARCH_TREE */
 	uint64_t	 redundant;	/* the same */
 	bool		 complete;	/* everything was done */
+	bool		 bounded;	/* SEARCH_TREE: some schedule has more
+					   preemptions than the bound */
 	bool		 interrupted;
 	unsigned	 broken;	/* members that ended by a signal */
 	uint64_t	 choices;	/* different ones made, about */

@@ -19,6 +19,7 @@
 
 #include "sim/kern/actor.h"
 #include "sim/kern/order.h"
+#include "sim/kern/sleep.h"
 #include "sim/kern/state.h"
 
 void
@@ -98,15 +99,21 @@ cv_signal(struct cv *cvp)
 	order_sleep_queue(cvp);
 	if (actor_wake_one(cvp, 0) != NULL)
 		cvp->cv_waiters--;
+	else
+		sleep_wakeup_missed(cvp);
 	scheduling_point();
 }
 
 void
 cv_broadcastpri(struct cv *cvp, int priority __unused)
 {
+	unsigned woken;
 
 	scheduling_point();
 	order_sleep_queue(cvp);
-	cvp->cv_waiters -= actor_wake_all(cvp, 0);
+	woken = actor_wake_all(cvp, 0);
+	if (woken == 0)
+		sleep_wakeup_missed(cvp);
+	cvp->cv_waiters -= woken;
 	scheduling_point();
 }

@@ -15,6 +15,7 @@
 
 #include "sim/event.h"
 #include "sim/kern/actor.h"
+#include "sim/kern/backtrace.h"
 #include "sim/kern/check.h"
 #include "sim/kern/lock.h"
 #include "sim/kern/mutex.h"
@@ -229,13 +230,56 @@ pause_sbt(const char *message, sbintime_t sbt, sbintime_t precision, int flags)
 	    false));
 }
 
+#define	MISSED_MAX	8		/* channels */
+
+struct sleep_state {
+	struct missed_wakeup	 missed[MISSED_MAX];
+	unsigned		 next;	/* that is forgotten */
+};
+
+void
+sleep_wakeup_missed(const void *channel)
+{
+	struct sleep_state *state;
+	struct missed_wakeup *missed;
+	unsigned i;
+
+	state = machine_current->sleep;
+	if (state == NULL)
+		state = machine_current->sleep =
+		    ARENA_NEW(machine_current->arena, struct sleep_state);
+	for (i = 0; i < MISSED_MAX; i++)
+		if (state->missed[i].channel == channel)
+			break;
+	if (i == MISSED_MAX)
+		i = state->next++ % MISSED_MAX;
+	missed = &state->missed[i];
+	missed->channel = channel;
+	missed->time = clock_now();
+	backtrace_take(&missed->where);
+}
+
+const struct missed_wakeup *
+sleep_missed_wakeup(const struct machine *machine, const void *channel)
+{
+	const struct sleep_state *state;
+	unsigned i;
+
+	state = machine->sleep;
+	for (i = 0; state != NULL && i < MISSED_MAX; i++)
+		if (state->missed[i].channel == channel)
+			return (&state->missed[i]);
+	return (NULL);
+}
+
 void
 wakeup(const void *channel)
 {
 
 	scheduling_point();
 	order_sleep_queue(channel);
-	(void)actor_wake_all(channel, 0);
+	if (actor_wake_all(channel, 0) == 0)
+		sleep_wakeup_missed(channel);
 	scheduling_point();
 }
 
@@ -245,7 +289,8 @@ wakeup_one(const void *channel)
 
 	scheduling_point();
 	order_sleep_queue(channel);
-	(void)actor_wake_one(channel, 0);
+	if (actor_wake_one(channel, 0) == NULL)
+		sleep_wakeup_missed(channel);
 	scheduling_point();
 }
 
@@ -255,7 +300,8 @@ wakeup_any(const void *channel)
 
 	scheduling_point();
 	order_sleep_queue(channel);
-	(void)actor_wake_newest(channel, 0);
+	if (actor_wake_newest(channel, 0) == NULL)
+		sleep_wakeup_missed(channel);
 	scheduling_point();
 }
 

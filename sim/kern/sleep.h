@@ -10,7 +10,9 @@
  *
  * Modelled: channels with one mutex each, wakeup_one by priority and then age,
  * time-outs in ticks that never end early, the checks of INVARIANTS and
- * WITNESS.  Left out: signals (PCATCH never returns EINTR: no thread of a
+ * WITNESS.  The latest wakeups that found nobody asleep are remembered, a few
+ * channels' worth, for the message about somebody who sleeps on: the one that
+ * came too early is often why.  Left out: signals (PCATCH never returns EINTR: no thread of a
  * driver gets one), swapping, priority propagation.
  */
 #ifndef _SIM_KERN_SLEEP_H_
@@ -18,9 +20,11 @@
 
 #include <stdint.h>
 
+#include "sim/kern/backtrace.h"
 #include "sim/kern/clock.h"
 
 struct lock_object;
+struct machine;
 
 /*
  * For everything that may sleep: says sleep-forbidden in a context where no
@@ -35,5 +39,18 @@ void	sleep_check(const struct lock_object *allowed, const char *message);
  */
 int	sleep_wait(const void *channel, const char *message, uint64_t deadline,
 	    enum timer_owner owner);
+
+/* A wakeup on a channel on which nobody slept. */
+struct missed_wakeup {
+	const void	*channel;
+	uint64_t	 time;
+	struct backtrace where;		/* the driver's calls */
+};
+
+/* For wakeup(9) and its like. */
+void	sleep_wakeup_missed(const void *channel);
+/* The latest on this channel; NULL: none that is remembered. */
+const struct missed_wakeup *sleep_missed_wakeup(const struct machine *machine,
+	    const void *channel);
 
 #endif /* !_SIM_KERN_SLEEP_H_ */

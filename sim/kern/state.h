@@ -44,6 +44,7 @@ struct machine {
 	struct event_bus	*events;	/* sim/event.c */
 	struct clock		*clock;		/* sim/kern/clock.c */
 	struct scheduler	*scheduler;	/* sim/kern/scheduler.c */
+	struct sleep_state	*sleep;		/* sim/kern/sleep.c */
 	struct fault_state	*faults;	/* sim/kern/fault.c */
 	struct console		*console;	/* sim/kern/console.c */
 	struct kernel_services	*services;	/* callouts, tasks... */

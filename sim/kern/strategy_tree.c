@@ -198,8 +198,10 @@ tree_preempt(void *argument, const struct actor *running, unsigned others)
 	struct tree_state *state = argument;
 
 	(void)running;
-	if (state->tree->preemptions >= state->tree->bound)
+	if (state->tree->preemptions >= state->tree->bound) {
+		state->tree->bounded = true;
 		return (false);
+	}
 	state->direction = direction(state->tree, others + 1, true);
 	return (state->direction > 0);
 }

@@ -73,6 +73,7 @@ struct tree {
 	unsigned	 preemptions;	/* of the run so far */
 	unsigned	 bound;
 	bool		 cut_off;	/* a path was longer than the room */
+	bool		 bounded;	/* the bound kept a branch out */
 	bool		 reduced;	/* asked for: see above */
 	/* Of the run: */
 	struct branch	*chosen;	/* whose turn is being made; or NULL */

@@ -64,7 +64,6 @@ struct negotiation {
 	struct machine		*machine;
 	struct situation	*situation;
 	uint32_t		 lowest_target;	/* since at rest */
-	bool			 reset_by_host;
 };
 
 /* In the order of their queues, from the third on; of each kind of device. */
@@ -239,24 +238,13 @@ device_is_notified(void *argument, const struct event *event)
 
 	negotiation = argument;
 	if ((notify->status & DEVICE_STATUS_DRIVER_OK) != 0 ||
-	    negotiation->reset_by_host)
+	    negotiation->situation->reset_by_host)
 		return;
 	violation_report(negotiation->machine, RULE_QUEUE_BEFORE_DRIVER_OK,
 	    "the driver notifies the %s queue (%u) while the device status "
 	    "is %#x, without DRIVER_OK",
 	    request_queue_name(notify->queue), (unsigned)notify->queue,
 	    (unsigned)notify->status);
-}
-
-static void
-device_is_reset(void *argument, const struct event *event)
-{
-	const struct event_device_reset *reset =
-	    (const struct event_device_reset *)event;
-	struct negotiation *negotiation;
-
-	negotiation = argument;
-	negotiation->reset_by_host = strcmp(reset->side, "host") == 0;
 }
 
 const struct oracle oracle_negotiation = {
@@ -269,7 +257,6 @@ const struct oracle oracle_negotiation = {
 		{ EVENT_idle, machine_is_idle },
 		{ EVENT_deflated, device_deflates },
 		{ EVENT_notify, device_is_notified },
-		{ EVENT_device_reset, device_is_reset },
 		{ 0, NULL },
 	},
 };

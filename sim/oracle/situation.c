@@ -31,7 +31,8 @@ bool
 situation_live(const struct situation *situation)
 {
 
-	return ((host_status(situation->machine) &
+	return (!situation->reset_by_host &&
+	    (host_status(situation->machine) &
 	    (DEVICE_STATUS_DRIVER_OK | DEVICE_STATUS_NEEDS_RESET |
 	    DEVICE_STATUS_FAILED)) == DEVICE_STATUS_DRIVER_OK);
 }
@@ -87,8 +88,9 @@ device_is_live(void *argument, const struct event *event)
 	struct situation *situation;
 
 	situation = argument;
-	/* It may have needed a reset before the driver found it. */
-	situation->serves = !host_broken(situation->machine);
+	/* It may have needed a reset, or lost its set-up, before that. */
+	situation->serves = !host_broken(situation->machine) &&
+	    !situation->reset_by_host;
 	wish(situation, event->time);
 }
 
@@ -246,7 +248,8 @@ device_is_reset(void *argument, const struct event *event)
 	situation = argument;
 	situation->served = situation->serves;
 	situation->serves = false;
-	if (strcmp(reset->side, "host") == 0)
+	situation->reset_by_host = strcmp(reset->side, "host") == 0;
+	if (situation->reset_by_host)
 		situation->trouble_time = event->time;
 	situation->lied = situation->lies != 0;
 }

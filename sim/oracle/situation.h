@@ -31,6 +31,11 @@ struct situation {
 	 */
 	bool		 serves;
 	bool		 served;
+	/*
+	 * The host was the last to reset the device: what a driver had set up
+	 * is gone, whatever status it goes on to set.
+	 */
+	bool		 reset_by_host;
 	unsigned	 methods;	/* device methods that are under way */
 	uint64_t	 method_time;	/* when the last of them returned */
 	bool		 paused;	/* suspended or shut down */
@@ -57,7 +62,10 @@ struct situation {
 
 struct situation *situation_of(const struct machine *machine);
 
-/* DRIVER_OK is set, and neither FAILED nor NEEDS_RESET. */
+/*
+ * DRIVER_OK is set, neither FAILED nor NEEDS_RESET, and the device has not
+ * forgotten what was set up before that.
+ */
 bool	situation_live(const struct situation *situation);
 
 /*

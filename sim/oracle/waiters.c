@@ -8,8 +8,12 @@
 #include <sys/systm.h>
 
 #include "sim/kern/actor.h"
+#include "sim/kern/backtrace.h"
+#include "sim/kern/sleep.h"
 #include "sim/kern/state.h"
 #include "sim/oracle/waiters.h"
+
+#define	CALLS_SIZE	1024
 
 const struct actor *
 waiters_lock_owner(const struct actor *actor)
@@ -33,10 +37,33 @@ worth_naming(const struct actor *actor)
 	    !timer_armed(&actor->timer))));
 }
 
+/* A hint: who came too early, perhaps. */
+static size_t
+describe_missed(const struct actor *actor, char *text, size_t size)
+{
+	const struct missed_wakeup *missed;
+	char calls[CALLS_SIZE], *outer;
+
+	missed = sleep_missed_wakeup(machine_current, actor->channel);
+	if (missed == NULL ||
+	    backtrace_describe(&missed->where, calls, sizeof(calls)) == 0)
+		return (0);
+	/* The innermost two: a driver may have a function that wakes. */
+	outer = calls + strcspn(calls, "\n");
+	if (*outer != '\0')
+		*outer++ = '\0';
+	outer[strcspn(outer, "\n")] = '\0';
+	return (snprintf(text, size,
+	    ", and the wakeup at %ju ms by %s%s%s found nobody asleep there",
+	    (uintmax_t)(missed->time / MILLISECOND), calls,
+	    *outer == '\0' ? "" : " of ", outer));
+}
+
 static size_t
 describe(const struct actor *actor, char *text, size_t size)
 {
 	const struct actor *owner;
+	size_t length;
 
 	if (actor->wait_lock != NULL) {
 		owner = waiters_lock_owner(actor);
@@ -46,11 +73,15 @@ describe(const struct actor *actor, char *text, size_t size)
 		    actor->wait_lock->lo_name,
 		    owner == NULL ? "nobody" : owner->name));
 	}
-	return (snprintf(text, size,
+	length = snprintf(text, size,
 	    "; %s %s sleeps on \"%s\" since %ju ms, %s",
 	    actor_kind_name(actor->kind), actor->name, actor->wait_message,
 	    (uintmax_t)(actor->asleep_since / MILLISECOND),
-	    timer_armed(&actor->timer) ? "with a time-out" : "for ever"));
+	    timer_armed(&actor->timer) ? "with a time-out" : "for ever");
+	if (length < size)
+		length += describe_missed(actor, text + length,
+		    size - length);
+	return (length);
 }
 
 void

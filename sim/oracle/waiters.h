@@ -17,8 +17,9 @@ struct machine;
 
 /*
  * Names the actors that the driver made, those that wait for a lock, and
- * stories that wait without a limit, each with what it waits for; `text' is
- * terminated and empty if there are none.
+ * stories that wait without a limit, each with what it waits for, and with the
+ * latest wakeup that came there when nobody slept; `text' is terminated, and
+ * empty if there are none.
  */
 void	waiters_describe(const struct machine *machine, char *text,
 	    size_t size);
