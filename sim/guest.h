@@ -81,6 +81,12 @@ struct guest_sysctl_value {
 };
 int	 guest_sysctl(struct machine *machine, const char *name,
 	    struct guest_sysctl_value *value, const char *new_value);
+/*
+ * The names of all that can be asked for, but for the VM's figures, in an order
+ * that depends on nothing but what drivers have done.
+ */
+void	 guest_sysctl_names(struct machine *machine,
+	    void (*each)(void *argument, const char *name), void *argument);
 
 /*
  * The entropy that drivers have handed to the kernel so far, up to

@@ -183,6 +183,24 @@ language_guest_sysctl(lua_State *L)
 	return (1);
 }
 
+static void
+push_name(void *argument, const char *name)
+{
+	lua_State *L = argument;
+
+	lua_pushstring(L, name);
+	lua_rawseti(L, -2, luaL_len(L, -2) + 1);
+}
+
+int
+language_guest_sysctls(lua_State *L)
+{
+
+	lua_newtable(L);
+	guest_sysctl_names(story_of(L)->machine, push_name, L);
+	return (1);
+}
+
 /* A method of text, called for a list of lines: upvalue is text's own. */
 static int
 call_text_method(lua_State *L)

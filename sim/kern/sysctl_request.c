@@ -383,6 +383,36 @@ guest_sysctl(struct machine *machine, const char *name,
 	return (error);
 }
 
+struct naming {
+	void	(*each)(void *argument, const char *name);
+	void	*argument;
+};
+
+static void
+name_leaves(const struct sysctl_oid_list *list, const struct naming *naming)
+{
+	const struct sysctl_oid *oid;
+	char name[SYSCTL_NAME_MAX];
+
+	SLIST_FOREACH(oid, list, oid_link) {
+		if ((oid->oid_kind & CTLTYPE) == CTLTYPE_NODE) {
+			name_leaves(&oid->oid_children, naming);
+			continue;
+		}
+		sysctl_full_name(oid, name, sizeof(name));
+		naming->each(naming->argument, name);
+	}
+}
+
+void
+guest_sysctl_names(struct machine *machine __unused,
+    void (*each)(void *argument, const char *name), void *argument)
+{
+
+	order_acquire(SYSCTL_LOCK);
+	name_leaves(&sysctl__children, &(struct naming){ each, argument });
+}
+
 int
 sysctl_vm_lowmem(SYSCTL_HANDLER_ARGS)
 {
