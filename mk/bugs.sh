@@ -126,6 +126,17 @@ esac
 build=$1
 mkdir -p "$build/$variants"
 
+# One at a time in a directory, whoever else is at it: flock(1) or lockf(1).
+if [ -z "${BUGS_LOCKED:-}" ]; then
+	export BUGS_LOCKED=yes
+	lock=$build/$variants/lock
+	if command -v flock >/dev/null 2>&1; then
+		exec flock "$lock" sh "$0" "$build"
+	elif command -v lockf >/dev/null 2>&1; then
+		exec lockf -k "$lock" sh "$0" "$build"
+	fi
+fi
+
 # What is there of bugs that are not any more.
 for state in "$build/$variants"/*.hash "$build/$variants"/*.failed; do
 	name=${state##*/}

@@ -35,10 +35,17 @@ if [ -n "$DRIVER" ]; then
 	scenarios=fixtures/conformance
 	grep -q VIRTIO_ID_ENTROPY "$DRIVER" && scenarios=fixtures/entropy
 	grep -q VIRTIO_ID_CONSOLE "$DRIVER" && scenarios=fixtures/console
+	explored=
+	if [ "$scenarios" = fixtures/conformance ]; then
+		explored="--explore fixtures/explore"
+		echo "      and the stories of fixtures/explore in 300 random" \
+		    "ones"
+	fi
 	status=0
 	# shellcheck disable=SC2086
 	"$build/vtsim" run -d "$name" --modules "$directory" \
-	    --freebsd "$FREEBSD" $races --orders 3 --format findings \
+	    --freebsd "$FREEBSD" $races --orders 3 $explored \
+	    --format findings \
 	    --format "findings-junit=$build/report/findings.xml" \
 	    "$scenarios" || status=$?
 	[ "$status" -ne 1 ] || cat <<-HINT

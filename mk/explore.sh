@@ -6,34 +6,67 @@
 # explore.sh check BUILD: the explorations of `make check', a few seconds of
 # them.
 #
-# explore.sh long BUILD: those of `make explore', with RUNS schedules of each
-# search (100000); then every bug of the museum that needs an order of its own
-# is looked for in the plain stories: within 10000 schedules, by two strategies
-# or more, without being told where.
+# explore.sh long BUILD: those of `make explore'.
+#
+#   plain stories	RUNS (100000) schedules of each strategy, every sweep,
+#			and RACE_RUNS (5000) of the driver's instrumented
+#			variant by each random strategy
+#   conformance		the small form of each scenario: CONFORMANCE_RUNS
+#			(100000) schedules by each random strategy, and every
+#			sweep, with PAIRS (2000) pairs of failing calls
+#   museum		every bug that needs an order of its own is looked for
+#			in the plain stories: within MUSEUM_RUNS (10000)
+#			schedules, by two strategies or more, without being told
+#			where
+#
+# A part that has passed is not made again as long as nothing has changed that
+# it depends on, so that what was interrupted goes on where it was.  SWEEP_TIME
+# ("60s") limits the time of each sweep of a combination, PARTS ("stories
+# conformance museum") is what is to be done.
 #
 # Status 1 if anything is found in the driver, or not found in the museum.
 #
-# Environment: RUNS JOBS, and MUSEUM_RUNS for the museum
+# Environment: RUNS RACE_RUNS CONFORMANCE_RUNS PAIRS SWEEP_TIME MUSEUM_RUNS
+# PARTS JOBS CC
 set -eu
 
 mode=$1 build=$2
-: "${JOBS:=$(getconf _NPROCESSORS_ONLN)}" "${RUNS:=100000}"
-: "${MUSEUM_RUNS:=10000}"
+: "${JOBS:=$(getconf _NPROCESSORS_ONLN)}" "${PARTS:=stories conformance museum}"
+: "${RUNS:=100000}" "${RACE_RUNS:=5000}" "${MUSEUM_RUNS:=10000}"
+: "${CONFORMANCE_RUNS:=100000}" "${PAIRS:=2000}" "${SWEEP_TIME:=}"
 
 stories=fixtures/explore
 scratch=$build/explore
+strategies="--strategy random --strategy pct"
+sweeps="--faults --detach --reset --lowmem --spurious"
+searches="$strategies --strategy dfs --preemptions 1 $sweeps"
 mkdir -p "$scratch"
 
+# explore NAME OPTION... FILE...: what is found; and a line of what was done.
 explore() {
-	"$build/vtsim" explore -j "$JOBS" --save "$scratch/found.schedule" "$@"
+	name=$1 status=0 start=$(date +%s)
+	shift
+	"$build/vtsim" explore --quiet -j "$JOBS" \
+	    --save "$scratch/$name.schedule" --results "$scratch/$name.tsv" \
+	    "$@" >"$scratch/$name.out" 2>&1 || status=$?
+	# The line of the whole is told below, for one file as for many.
+	grep -v '^[0-9]* scenarios, ' "$scratch/$name.out" || :
+	awk -F '\t' -v name="$name" -v seconds="$(($(date +%s) - start))" '
+	    $1 == "search" { runs += $6; failed += $7 }
+	    END {
+		printf "%s: %d schedules, %d failed, %d s\n", name, runs,
+		    failed, seconds
+	    }' "$scratch/$name.tsv"
+	return "$status"
 }
 
-# searches RUNS: every search on every plain story.
-searches() {
-	explore --quiet --runs "$1" --strategy random --strategy pct \
-	    --strategy dfs --preemptions 1 "$stories"
-	explore --quiet --runs "$1" --faults --detach --reset --lowmem \
-	    --spurious "$stories"
+# part NAME FILE OPTION...: an exploration of the campaign.
+part() {
+	name=$1 file=$2
+	shift 2
+	sh mk/stamp.sh "$build/stamps/explore-$name.stamp" "$build/vtsim" \
+	    "$build/modules" "$file" -- sh mk/explore.sh part "$build" \
+	    "$name" "$@" "$file" || failed=1
 }
 
 # The value of a header's field.
@@ -76,22 +109,61 @@ museum() {
 	done
 }
 
+# Both strategies on the small form of each scenario, then its sweeps.
+conformance() {
+	for file in fixtures/conformance/*.lua; do
+		# shellcheck disable=SC2086
+		part "$(basename "$file" .lua)" "$file" --small \
+		    --runs "$CONFORMANCE_RUNS" $strategies
+	done
+	for file in fixtures/conformance/*.lua; do
+		# shellcheck disable=SC2086
+		part "$(basename "$file" .lua)-sweeps" "$file" --small \
+		    --runs "$PAIRS" ${SWEEP_TIME:+--time "$SWEEP_TIME"} $sweeps
+	done
+}
+
 case $mode in
 check)
-	searches 250
+	# shellcheck disable=SC2086
+	explore stories-a-little --runs 250 $searches "$stories"
+	;;
+part)
+	shift 2
+	explore "$@"
 	;;
 long)
-	rm -f "$scratch/missed"
-	searches "$RUNS"
-	sh mk/bugs.sh "$build"
-	BUGS=fixtures/pr292570 sh mk/bugs.sh "$build"
-	museum fixtures/bugs
-	museum fixtures/pr292570
-	if [ -s "$scratch/missed" ]; then
-		echo "found by fewer than two strategies:" \
-		    "$(tr '\n' ' ' <"$scratch/missed")"
-		exit 1
-	fi
+	failed=0
+	for part in $PARTS; do
+		case $part in
+		stories)
+			# shellcheck disable=SC2086
+			part stories "$stories" --runs "$RUNS" $searches
+			# shellcheck disable=SC2086
+			part stories-races "$stories" --runs "$RACE_RUNS" \
+			    --races $strategies
+			;;
+		conformance)
+			conformance
+			;;
+		museum)
+			rm -f "$scratch/missed"
+			sh mk/bugs.sh "$build"
+			BUGS=fixtures/pr292570 sh mk/bugs.sh "$build"
+			museum fixtures/bugs
+			museum fixtures/pr292570
+			[ -s "$scratch/missed" ] || continue
+			echo "found by fewer than two strategies:" \
+			    "$(tr '\n' ' ' <"$scratch/missed")"
+			failed=1
+			;;
+		*)
+			echo "PARTS: there are stories, conformance, museum" >&2
+			exit 2
+			;;
+		esac
+	done
+	exit "$failed"
 	;;
 *)
 	echo "usage: explore.sh check|long BUILD" >&2

@@ -646,6 +646,37 @@ START_TEST(what_is_found_is_saved_and_told_as_a_story)
 }
 END_TEST
 
+/* What `vtsim run' tells of a story that it explores can be repeated by it. */
+START_TEST(a_run_explores_a_story_briefly)
+{
+	static char output[1 << 16];
+	char modules[PATH_SIZE], story[PATH_SIZE];
+	char *run[] = { "run", "-d", "B66-detach-sleeps-unlocked", "--modules",
+		modules, "--explore", story, story, NULL };
+	char *repeat[] = { "run", "-d", "B66-detach-sleeps-unlocked",
+		"--modules", modules, "--strategy", "random", "-s", NULL,
+		story, NULL };
+	char *seed;
+
+	make_scratch();
+	variants_directory(modules);
+	scratch_path(story, "story.lua");
+	write_file(story, detaches);
+	ck_assert_int_eq(run_quietly(run_command, run, output,
+	    sizeof(output)), STATUS_FAILED);
+	ck_assert_ptr_nonnull(strstr(output, "rule deadlock is broken"));
+	seed = strstr(output, "--strategy random -s ");
+	ck_assert_ptr_nonnull(seed);
+	repeat[8] = strdup(strtok(seed + strlen("--strategy random -s "),
+	    " "));
+	ck_assert_int_eq(run_quietly(run_command, repeat, output,
+	    sizeof(output)), STATUS_FAILED);
+	ck_assert_ptr_nonnull(strstr(output, "rule deadlock is broken"));
+	free(repeat[8]);
+	remove_scratch();
+}
+END_TEST
+
 START_TEST(a_schedule_says_nothing_of_another_driver_or_scenario)
 {
 	static char output[1 << 16];
@@ -1023,6 +1054,7 @@ check_explore(void)
 	tcase_set_timeout(tests, CHECK_TIMEOUT);
 	tcase_add_test(tests, wrong_options_are_told);
 	tcase_add_test(tests, what_is_found_is_saved_and_told_as_a_story);
+	tcase_add_test(tests, a_run_explores_a_story_briefly);
 	tcase_add_test(tests,
 	    a_schedule_says_nothing_of_another_driver_or_scenario);
 	tcase_add_test(tests, a_file_that_is_no_schedule_is_told_by_its_line);

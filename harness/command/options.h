@@ -67,8 +67,8 @@ enum {
 	"  --strategy NAME       who runs next: first (come, first served;" \
 	" the default)\n"						\
 	"                        or random (seeded)\n"			\
-	"  --small               the scenario's small form: see small() in"	\
-	" `vtsim help scenario'\n"					\
+	"  --small               the scenario's small form (`vtsim help"	\
+	" scenario')\n"							\
 	"  --races               with the driver's instrumented variant: data" \
 	" races\n"							\
 	"  --freebsd VERSION     of the guest, where machine{} says none\n" \

@@ -16,12 +16,16 @@
 #include "harness/command/options.h"
 #include "harness/command/progress.h"
 #include "harness/command/written.h"
+#include "harness/explore/brief.h"
 #include "harness/output/output.h"
 #include "harness/scenario/scenario.h"
 
+/* In which a story is briefly explored. */
+#define	EXPLORED_ORDERS	300
+
 enum {
 	OPTION_FORMAT = OPTION_FIRST_FREE, OPTION_TRACE, OPTION_STORY,
-	OPTION_SERIES, OPTION_ORDERS,
+	OPTION_SERIES, OPTION_ORDERS, OPTION_EXPLORE,
 };
 
 static const struct option long_options[] = {
@@ -31,6 +35,7 @@ static const struct option long_options[] = {
 	{ "series", required_argument, NULL, OPTION_SERIES },
 	{ "story", no_argument, NULL, OPTION_STORY },
 	{ "orders", required_argument, NULL, OPTION_ORDERS },
+	{ "explore", required_argument, NULL, OPTION_EXPLORE },
 	{ NULL, 0, NULL, 0 }
 };
 
@@ -40,6 +45,7 @@ struct run {
 	const char	*trace;		/* path, NULL: none */
 	const char	*series;	/* the same */
 	uint64_t	 orders;	/* random ones, besides */
+	struct files	 explored;	/* briefly */
 };
 
 /* Zero, or the exit status. */
@@ -66,6 +72,9 @@ parse_option(struct run *run, int option, char **argv)
 		if (!options_number(optarg, &run->orders))
 			return (command_usage("run", "\"%s\" is no number of"
 			    " orders", optarg));
+		return (0);
+	case OPTION_EXPLORE:
+		files_add(&run->explored, optarg);
 		return (0);
 	default:
 		return (scenario_option("run", option, argv, &run->options));
@@ -120,17 +129,46 @@ run_file(struct run *run, const char *path)
 	return (worst);
 }
 
+/*
+ * In the default order, where data races are looked for if they are to be, and
+ * briefly explored, without: accesses that are watched take their time.
+ */
+static enum scenario_outcome
+explore_file(struct run *run, const char *path)
+{
+	struct scenario_options options;
+	enum scenario_outcome outcome, worst;
+
+	worst = scenario_run_file(path, &run->options, report, run);
+	options = run->options;
+	options.races = false;
+	outcome = brief_exploration(path, &options, EXPLORED_ORDERS, report,
+	    run);
+	outputs_scenario_end(&run->outputs);
+	return (outcome > worst ? outcome : worst);
+}
+
 static int
 run_files(struct run *run, const struct files *files)
 {
 	enum scenario_outcome outcome, worst;
+	const char *path;
 	char error[512];
+	size_t count;
 
+	count = files->count + run->explored.count;
 	worst = SCENARIO_PASS;
 	outputs_begin(&run->outputs);
 	for (size_t i = 0; i < files->count; i++) {
-		progress_show(i + 1, files->count, files->paths[i]);
+		progress_show(i + 1, count, files->paths[i]);
 		outcome = run_file(run, files->paths[i]);
+		if (outcome > worst)
+			worst = outcome;
+	}
+	for (size_t i = 0; i < run->explored.count; i++) {
+		path = run->explored.paths[i];
+		progress_show(files->count + i + 1, count, path);
+		outcome = explore_file(run, path);
 		if (outcome > worst)
 			worst = outcome;
 	}
@@ -181,6 +219,7 @@ run_command(int argc, char **argv)
 	else
 		status = run_files(&run, &files);
 	files_free(&files);
+	files_free(&run.explored);
 	if (!close_side(run.trace, run.options.trace))
 		status = STATUS_WRONG;
 	if (!close_side(run.series, run.options.series))

@@ -93,6 +93,8 @@ struct actor {
 	uint64_t		 asleep_since;	/* clock_now() */
 	uint64_t		 sleep_sequence;	/* of falling asleep */
 
+	const struct sysctl_oid	*sysctl;	/* whose handler it is in */
+
 	/* What it may not do now. */
 	unsigned		 no_sleeping;	/* ithread, callout, ... */
 	unsigned		 critical;	/* filter, spin lock */

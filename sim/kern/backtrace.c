@@ -14,6 +14,7 @@
 #include "sim/kern/module.h"
 #include "sim/kern/scheduler.h"
 #include "sim/kern/state.h"
+#include "sim/kern/sysctl.h"
 #include "sim/os/os.h"
 
 #define	FRAMES_MAX	32	/* told */
@@ -207,7 +208,8 @@ caught_fault(uintptr_t address, uintptr_t pc, uintptr_t frame,
 {
 	uintptr_t addresses[FRAMES_MAX];
 	struct actor *actor;
-	char memory[128], text[256];
+	char memory[128], name[SYSCTL_NAME_MAX], text[512];
+	size_t length;
 
 	actor = machine_current == NULL ? NULL : actor_self();
 	if (actor == NULL)
@@ -216,7 +218,8 @@ caught_fault(uintptr_t address, uintptr_t pc, uintptr_t frame,
 	if (address >= (uintptr_t)actor->stack_low - 65536 &&
 	    address < (uintptr_t)actor->stack_low)
 		what = "stack overflow";
-	else if (walk(actor, pc, frame, stack, addresses, FRAMES_MAX) == 0)
+	else if (walk(actor, pc, frame, stack, addresses, FRAMES_MAX) == 0 &&
+	    actor->sysctl == NULL)
 		os_abort("%s at %#jx, pc %#jx, stack %#jx, by %s %s outside of "
 		    "driver code", what, (uintmax_t)address, (uintmax_t)pc,
 		    (uintmax_t)stack, actor_kind_name(actor->kind),
@@ -229,6 +232,13 @@ caught_fault(uintptr_t address, uintptr_t pc, uintptr_t frame,
 		snprintf(text, sizeof(text), "%s: %s", what, memory);
 	else
 		snprintf(text, sizeof(text), "%s", what);
+	/* The kernel reads there what a driver has told it to show. */
+	if (actor->sysctl != NULL) {
+		length = strlen(text);
+		sysctl_full_name(actor->sysctl, name, sizeof(name));
+		snprintf(text + length, sizeof(text) - length,
+		    ", by sysctl %s", name);
+	}
 	EVENT_EMIT(memory_fault,
 	    .what = arena_intern(machine_current->arena, text));
 	fault_frame = 0;

@@ -92,9 +92,15 @@ sysctl_wire_old_buffer(struct sysctl_req *request, size_t length __unused)
 int
 sysctl_call(struct sysctl_oid *oid, struct sysctl_req *request)
 {
+	const struct sysctl_oid *outer;
+	struct actor *actor;
 	bool giant;
 	int error;
 
+	actor = actor_self();
+	outer = actor == NULL ? NULL : actor->sysctl;
+	if (actor != NULL)
+		actor->sysctl = oid;
 	oid->oid_running++;
 	giant = (oid->oid_kind & CTLFLAG_MPSAFE) == 0;
 	if (giant)
@@ -103,6 +109,8 @@ sysctl_call(struct sysctl_oid *oid, struct sysctl_req *request)
 	if (giant)
 		mtx_unlock(&Giant);
 	order_release(SYSCTL_LOCK_SHARERS);
+	if (actor != NULL)
+		actor->sysctl = outer;
 	oid->oid_running--;
 	if (oid->oid_running == 0 && (oid->oid_kind & CTLFLAG_DYING) != 0)
 		actor_wake_all(&oid->oid_running, 0);
