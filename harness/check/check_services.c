@@ -30,6 +30,7 @@
 #include "harness/check/kernel/epoch.def"
 #include "harness/check/kernel/cdev.def"
 #include "harness/check/kernel/tty.def"
+#include "harness/check/kernel/units.def"
 #undef KERNEL_TEST
 
 #define	KERNEL_TEST(name)	tcase_add_test(tests, name);
@@ -85,6 +86,9 @@ check_services(void)
 	suite_add_tcase(suite, tests);
 	tests = tcase_create("terminals");
 #include "harness/check/kernel/tty.def"
+	suite_add_tcase(suite, tests);
+	tests = tcase_create("units and software interrupts");
+#include "harness/check/kernel/units.def"
 	suite_add_tcase(suite, tests);
 	return (suite);
 }

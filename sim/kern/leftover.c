@@ -104,6 +104,9 @@ judge_services(struct machine *machine, uint64_t since, const char *when)
 	count = random_leftovers(machine, since, &first);
 	say(CHECK_HANDLER_LEAK, "entropy source", count, first.name,
 	    first.caller, when);
+	count = swi_leftovers(machine, since, &first);
+	say(CHECK_HANDLER_LEAK, "software interrupt", count, first.name,
+	    first.caller, when);
 	count = tty_leftovers(machine, since, &first);
 	say(CHECK_HANDLER_LEAK, "terminal", count, first.name, first.caller,
 	    when);

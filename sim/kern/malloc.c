@@ -35,6 +35,7 @@ struct malloc_type M_KMEM[1];
 struct malloc_type M_SBUF[1];
 struct malloc_type M_SGLIST[1];
 struct malloc_type M_TTY[1];
+struct malloc_type M_UNIT[1];
 static struct malloc_type M_SOFTC[1];
 
 static const struct {
@@ -50,6 +51,7 @@ static const struct {
 	{ M_SBUF, "sbuf" },
 	{ M_SGLIST, "sglist" },
 	{ M_TTY, "tty" },
+	{ M_UNIT, "Unitno" },
 	{ M_SOFTC, "bus-sc" },
 };
 

@@ -90,6 +90,7 @@ extern struct malloc_type M_KMEM[1];
 extern struct malloc_type M_SBUF[1];
 extern struct malloc_type M_SGLIST[1];
 extern struct malloc_type M_TTY[1];
+extern struct malloc_type M_UNIT[1];
 
 /* malloc.c */
 

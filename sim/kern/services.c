@@ -28,6 +28,7 @@ services_boot(struct machine *machine)
 	random_boot(machine);
 	cdevs_boot(machine);
 	ttys_boot(machine);
+	swis_boot(machine);
 	leftovers_boot(machine);
 }
 

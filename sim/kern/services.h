@@ -17,6 +17,7 @@
  *	environment	sim/kern/tunable.c	kern/kern_environment.c
  *	sysctl		sim/kern/sysctl.c	kern/kern_sysctl.c
  *	entropy		sim/kern/random.c	dev/random/random_harvestq.c
+ *	interrupts	sim/kern/swi.c		kern/kern_intr.c (software)
  *	device nodes	sim/kern/cdev.c		kern/kern_conf.c
  *	terminals	sim/kern/tty.c		kern/tty.c, tty_ttydisc.c
  *
@@ -54,6 +55,7 @@ struct kernel_services {
 	struct cdev_state		*cdevs;		/* device nodes */
 	struct file_state		*files;		/* that are open */
 	struct tty_state		*ttys;
+	struct swi_state		*swis;		/* software interrupts */
 	uint64_t			 asked;	/* numbers origins */
 };
 
@@ -68,6 +70,7 @@ void	kthreads_boot(struct machine *machine);
 void	eventhandlers_boot(struct machine *machine);
 void	environment_boot(struct machine *machine);
 void	random_boot(struct machine *machine);
+void	swis_boot(struct machine *machine);
 void	time_boot(struct machine *machine);
 
 /*
@@ -92,6 +95,7 @@ struct leftover {
  *			those of its task queues included
  *	handlers	registered by the driver, or with a driver's function
  *	sources		of entropy, registered by the driver
+ *	swis		software interrupts, added by the driver
  *	sysctls		registered OIDs whose handler or variable is in the
  *			module's own code or data
  */
@@ -105,6 +109,8 @@ unsigned	handler_leftovers(const struct machine *machine,
 		    uint64_t since, struct leftover *first);
 unsigned	random_leftovers(const struct machine *machine,
 		    uint64_t since, struct leftover *first);
+unsigned	swi_leftovers(const struct machine *machine, uint64_t since,
+		    struct leftover *first);
 unsigned	sysctl_leftovers(const struct machine *machine,
 		    uint64_t since, struct leftover *first);
 

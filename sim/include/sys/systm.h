@@ -9,8 +9,7 @@
  *
  * The same by signature.  The sleep family, memory copies, environment and
  * printing are the machine's.  Left out: boot and clock set-up, fetch and
- * store to user space beyond copyin and copyout, unit number allocation,
- * epoch and intrhook plumbing.
+ * store to user space beyond copyin and copyout, epoch and intrhook plumbing.
  */
 
 #ifndef _SYS_SYSTM_H_
@@ -169,6 +168,23 @@ int	getenv_quad(const char *name, quad_t *data) __kpi(getenv_quad);
 int	getenv_bool(const char *name, bool *data) __kpi(getenv_bool);
 bool	getenv_is_true(const char *name) __kpi(getenv_is_true);
 bool	getenv_is_false(const char *name) __kpi(getenv_is_false);
+
+/* Unit numbers (see unr(9)). */
+struct unrhdr;
+
+#define	UNR_NO_MTX	((void *)(uintptr_t)-1)
+
+struct unrhdr *new_unrhdr(int low, int high, struct mtx *mutex)
+	    __kpi(new_unrhdr);
+void	delete_unrhdr(struct unrhdr *uh) __kpi(delete_unrhdr);
+void	clear_unrhdr(struct unrhdr *uh) __kpi(clear_unrhdr);
+void	clean_unrhdr(struct unrhdr *uh) __kpi(clean_unrhdr);
+void	clean_unrhdrl(struct unrhdr *uh) __kpi(clean_unrhdrl);
+int	alloc_unr(struct unrhdr *uh) __kpi(alloc_unr);
+int	alloc_unrl(struct unrhdr *uh) __kpi(alloc_unrl);
+int	alloc_unr_specific(struct unrhdr *uh, u_int item)
+	    __kpi(alloc_unr_specific);
+void	free_unr(struct unrhdr *uh, u_int item) __kpi(free_unr);
 
 int	nullop(void) __kpi(nullop);
 int	eopnotsupp(void) __kpi(eopnotsupp);
