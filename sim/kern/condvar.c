@@ -39,6 +39,14 @@ cv_destroy(struct cv *cvp)
 	    "waiters", __func__, cvp->cv_description));
 }
 
+/* Only sleep(9)'s 0 is for ever: a timed wait for no time ends at once. */
+static sbintime_t
+some_time(sbintime_t sbt)
+{
+
+	return (MAX(sbt, 1));
+}
+
 /* Result 0 or EWOULDBLOCK; the lock is held again unless `flags' say PDROP. */
 static int
 wait_for(struct cv *cvp, struct lock_object *lock, int priority,
@@ -80,7 +88,7 @@ _cv_timedwait_sbt(struct cv *cvp, struct lock_object *lock, sbintime_t sbt,
     sbintime_t precision __unused, int flags)
 {
 
-	return (wait_for(cvp, lock, 0, sbt, flags));
+	return (wait_for(cvp, lock, 0, some_time(sbt), flags));
 }
 
 int
@@ -88,7 +96,7 @@ _cv_timedwait_sig_sbt(struct cv *cvp, struct lock_object *lock,
     sbintime_t sbt, sbintime_t precision __unused, int flags)
 {
 
-	return (wait_for(cvp, lock, PCATCH, sbt, flags));
+	return (wait_for(cvp, lock, PCATCH, some_time(sbt), flags));
 }
 
 void

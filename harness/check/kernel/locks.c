@@ -992,3 +992,98 @@ kernel_test_rm_writer_that_is_sleepable_may_sleep(void)
 	pause("test", 1);
 	rm_wunlock(sleepable);
 }
+
+/* condvar(9): "at most timo / HZ seconds", unlike 0 of sleep(9). */
+void
+kernel_test_cv_timedwait_of_no_time_ends_at_once(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	mtx_lock(&fixture->mutex);
+	kernel_expect(cv_timedwait(&fixture->cv, &fixture->mutex, 0) ==
+	    EWOULDBLOCK);
+	kernel_expect(cv_timedwait_sbt(&fixture->cv, &fixture->mutex, -SBT_1S,
+	    0, 0) == EWOULDBLOCK);
+	kernel_expect(clock_now() <= 2 * CLOCK_TICK_NS);
+	mtx_unlock(&fixture->mutex);
+	kernel_expect(sema_timedwait(&fixture->sema, 0) == EWOULDBLOCK);
+}
+
+static void
+wait_and_mark(void *argument)
+{
+	struct fixture *fixture;
+
+	fixture = argument;
+	mtx_lock(&fixture->mutex);
+	cv_wait(&fixture->cv, &fixture->mutex);
+	fixture->done = true;
+	mtx_unlock(&fixture->mutex);
+}
+
+/* "All waiters must pass the same lock in conjunction with cvp." */
+void
+kernel_test_cv_wait_with_two_locks_panics(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	kernel_test_spawn(wait_and_mark, fixture);
+	kernel_test_wait(1);
+	mtx_lock(&fixture->other);
+	kernel_test_expect_rule("panic");
+	cv_wait(&fixture->cv, &fixture->other);
+}
+
+void
+kernel_test_cv_destroyed_with_waiters_panics(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	kernel_test_spawn(wait_and_mark, fixture);
+	kernel_test_wait(1);
+	kernel_test_expect_rule("panic");
+	cv_destroy(&fixture->cv);
+}
+
+/* "Giant may not be used as lock for the cv_wait_unlock() function." */
+void
+kernel_test_cv_wait_unlock_of_giant_panics(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	mtx_lock(&Giant);
+	kernel_test_expect_rule("panic");
+	cv_wait_unlock(&fixture->cv, &Giant);
+}
+
+/* "The rw lock must be unlocked." */
+void
+kernel_test_rw_destroyed_while_held_is_destroyed_in_use(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	kernel_test_expect_rule("lock-destroyed-in-use");
+	rw_rlock(&fixture->rw);
+	rw_destroy(&fixture->rw);
+}
+
+/* "Only succeed if the current thread ... only holds a single shared lock." */
+void
+kernel_test_rw_upgrade_is_for_a_single_read_lock(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	rw_rlock(&fixture->rw);
+	rw_rlock(&fixture->rw);
+	kernel_expect(!rw_try_upgrade(&fixture->rw));
+	rw_runlock(&fixture->rw);
+	kernel_expect(rw_try_upgrade(&fixture->rw));
+	kernel_expect(rw_wowned(&fixture->rw));
+	rw_unlock(&fixture->rw);
+}
