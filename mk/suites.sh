@@ -23,8 +23,11 @@ set -eu
 
 # Those that take longer than a second; how long the others take does not matter.
 longest="determinism races orders scenarios processes foreign explore tools"
-# Those that are nothing but runs of scenarios, each with an outcome.
-stamped="orders races"
+# Those that are runs of scenarios alone, each with an outcome, on the
+# repository's driver and on others, and what these and the program are made of.
+stamped="foreign orders races"
+made_of="driver sim/include sim/module mk/foreign.sh mk/module.sh"
+made_of="$made_of mk/not-provided.sh"
 
 # is_in WORD WORD...: whether the first is among the others.
 is_in() {
@@ -51,8 +54,9 @@ list_jobs() {
 		if [ -n "$STAMPS" ] && is_in "$suite" $stamped; then
 			[ -f "$tap" ] || rm -f "$STAMPS/$suite.stamp"
 			under="sh mk/stamp.sh $STAMPS/$suite.stamp"
-			under="$under $build/check_vtsim $build/modules"
-			under="$under fixtures --"
+			under="$under $build/check_vtsim $build/vtsim"
+			under="$under $build/kpi.list $build/modules"
+			under="$under fixtures $made_of --"
 		fi
 		echo "$suite CK_TAP_LOG_FILE_NAME=$tap exec $under" \
 		    "$build/check_vtsim $suite"

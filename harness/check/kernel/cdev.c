@@ -310,7 +310,7 @@ kernel_test_destroy_dev_sched_cb_calls_back_from_a_thread(void)
 	struct mtx mtx;
 
 	counts = counts_new();
-	mtx_init(&mtx, "test", NULL, MTX_DEF);
+	mtx_init(&mtx, "test", NULL, MTX_DEF | MTX_NEW);
 	dev = toy(&toy_cdevsw, counts, "toy");
 	mtx_lock(&mtx);
 	kernel_expect(destroy_dev_sched_cb(dev, destroyed, counts) == 1);
@@ -328,7 +328,7 @@ kernel_test_destroy_dev_with_a_mutex_held_is_told(void)
 	struct mtx mtx;
 
 	kernel_test_expect_rule("sleep-with-lock");
-	mtx_init(&mtx, "test", NULL, MTX_DEF);
+	mtx_init(&mtx, "test", NULL, MTX_DEF | MTX_NEW);
 	dev = toy(&toy_cdevsw, NULL, "toy");
 	mtx_lock(&mtx);
 	destroy_dev(dev);
@@ -369,7 +369,7 @@ kernel_test_uiomove_with_a_mutex_held_is_told(void)
 	struct mtx mtx;
 
 	kernel_test_expect_rule("sleep-with-lock");
-	mtx_init(&mtx, "test", NULL, MTX_DEF);
+	mtx_init(&mtx, "test", NULL, MTX_DEF | MTX_NEW);
 	mtx_lock(&mtx);
 	(void)uiomove(__DECONST(char *, "a"), 1, &uio);
 	mtx_unlock(&mtx);
