@@ -110,6 +110,14 @@ struct actor {
 
 TAILQ_HEAD(actor_list, actor);
 
+/* The running one, whose first member is curthread; NULL outside of any. */
+static inline struct actor *
+actor_self(void)
+{
+
+	return ((struct actor *)curthread);
+}
+
 /*
  * Creates an actor that is runnable at once.  The name is interned.  The
  * actor's memory stays until the machine ends; its stack is reused.
@@ -118,7 +126,6 @@ struct actor	*actor_create(enum actor_kind kind, const char *name,
 		    void (*function)(void *), void *argument);
 /* Ends the running actor; what actors do whose function returns. */
 void		 actor_exit(void) __attribute__((noreturn));
-struct actor	*actor_self(void);	/* NULL outside of any actor */
 const struct actor_list *actor_all(void);
 const char	*actor_kind_name(enum actor_kind kind);
 

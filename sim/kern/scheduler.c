@@ -381,14 +381,6 @@ actor_exit(void)
 	os_abort("actor %s runs after its end", actor->name);
 }
 
-struct actor *
-actor_self(void)
-{
-
-	return (machine_current->scheduler == NULL ? NULL :
-	    machine_current->scheduler->running);
-}
-
 const struct actor_list *
 actor_all(void)
 {
