@@ -284,6 +284,64 @@ START_TEST(a_run_from_the_checkpoint_is_the_run_from_the_beginning)
 }
 END_TEST
 
+/* Of a search: what a run keeps for others has no part in what it does. */
+START_TEST(a_run_that_forgets_is_the_same_in_all_else)
+{
+	struct attempt attempt = { .strategy = STRATEGY_RANDOM };
+	struct runner forgetting, runner;
+	struct verdict forgotten, verdict;
+
+	open_runner(&runner, "explore/up-and-down.lua", NULL);
+	open_runner(&forgetting, "explore/up-and-down.lua", NULL);
+	for (attempt.seed = 1; attempt.seed <= 20; attempt.seed++) {
+		/* There is one checkpoint a process. */
+		runner.prepared = false;
+		attempt_run(&attempt, &runner, &verdict);
+		runner_forget(&forgetting);
+		attempt_run(&attempt, &forgetting, &forgotten);
+		ck_assert_uint_ne(verdict.hash, 0);
+		ck_assert_uint_eq(forgotten.hash, 0);
+		ck_assert_int_eq(forgotten.outcome, verdict.outcome);
+		ck_assert_uint_eq(forgotten.steps, verdict.steps);
+		ck_assert_uint_eq(forgetting.plan.taken_count,
+		    runner.plan.taken_count);
+		ck_assert_mem_eq(forgetting.plan.taken, runner.plan.taken,
+		    runner.plan.taken_count * sizeof(struct choice));
+	}
+	close_runner(&forgetting);
+	close_runner(&runner);
+}
+END_TEST
+
+/*
+ * Its memory stays accessible for a while, and into the next run, but never to
+ * driver code (sim/vm/window.h).
+ */
+START_TEST(a_freed_virtqueue_is_not_accessible_to_a_driver)
+{
+	static const char *const uses[] = {
+		"rules/memory-fault-queue.lua",
+		"rules/memory-fault-queue-sysctl.lua",
+		"rules/memory-fault-queue-thread.lua",
+		"rules/memory-fault-queue-near.lua",
+	};
+	struct attempt attempt = { .strategy = STRATEGY_RANDOM };
+	struct runner runner;
+	struct verdict verdict;
+
+	for (unsigned i = 0; i < sizeof(uses) / sizeof(uses[0]); i++) {
+		open_runner(&runner, uses[i], NULL);
+		for (attempt.seed = 1; attempt.seed <= 100; attempt.seed++) {
+			attempt_run(&attempt, &runner, &verdict);
+			ck_assert_msg(verdict.outcome == SCENARIO_PASS,
+			    "%s, seed %u: %s", uses[i], (unsigned)attempt.seed,
+			    verdict.reason);
+		}
+		close_runner(&runner);
+	}
+}
+END_TEST
+
 START_TEST(a_run_is_repeated_from_its_choices)
 {
 	static const enum machine_strategy strategies[] = { STRATEGY_RANDOM,
@@ -1044,6 +1102,8 @@ check_explore(void)
 	tcase_set_timeout(tests, CHECK_TIMEOUT);
 	tcase_add_test(tests,
 	    a_run_from_the_checkpoint_is_the_run_from_the_beginning);
+	tcase_add_test(tests, a_run_that_forgets_is_the_same_in_all_else);
+	tcase_add_test(tests, a_freed_virtqueue_is_not_accessible_to_a_driver);
 	tcase_add_test(tests, a_run_is_repeated_from_its_choices);
 	tcase_add_test(tests,
 	    a_failure_becomes_as_small_as_it_is_known_to_be);
