@@ -47,9 +47,11 @@
 
 /*
  * virtqueue_poll() spins; here a turn of its loop takes this long, so that the
- * device gets on meanwhile.
+ * device gets on meanwhile, and longer the longer it has been waited for: a
+ * device that never answers must not cost a hundred thousand turns a second.
  */
 #define	POLL_INTERVAL	(10 * MICROSECOND)
+#define	POLL_PRECISION	128
 
 /* What the driver handed over with the chain that begins here. */
 struct queue_slot {
@@ -687,12 +689,16 @@ virtqueue_dequeue(struct virtqueue *vq, uint32_t *len)
 void *
 virtqueue_poll(struct virtqueue *vq, uint32_t *len)
 {
+	uint64_t turn, waited;
 	void *cookie;
 
 	window_settle();
+	waited = 0;
 	VIRTIO_BUS_POLL(vq->device);
 	while ((cookie = virtqueue_dequeue(vq, len)) == NULL) {
-		actor_delay(POLL_INTERVAL, "vqpoll", TIMER_DRIVER);
+		turn = MAX(POLL_INTERVAL, waited / POLL_PRECISION);
+		actor_delay(turn, "vqpoll", TIMER_DRIVER);
+		waited += turn;
 		VIRTIO_BUS_POLL(vq->device);
 	}
 	return (cookie);

@@ -20,6 +20,7 @@
 #include <vm/uma.h>
 
 #include "harness/check/kernel/kernel_test.h"
+#include "sim/device/dma.h"
 #include "sim/guest.h"
 #include "sim/kern/malloc.h"
 #include "sim/kern/memory.h"
@@ -521,6 +522,30 @@ kernel_test_free_takes_contiguous_memory_since_15(void)
 /*
  * Scatter/gather lists.
  */
+
+void
+kernel_test_a_buffer_on_the_stack_is_found_by_the_device(void)
+{
+	char bytes[300], copy[300];
+	struct sglist_seg segments[4];
+	struct sglist list;
+	vm_paddr_t address;
+
+	strlcpy(bytes, "on the stack", sizeof(bytes));
+	sglist_init(&list, nitems(segments), segments);
+	kernel_expect(sglist_append(&list, bytes, sizeof(bytes)) == 0);
+	kernel_expect(list.sg_nseg == 1);
+	kernel_expect(sglist_count(bytes, sizeof(bytes)) == 1);
+	address = segments[0].ss_paddr;
+	kernel_expect(dma_read(machine_current, address, copy, 13));
+	kernel_expect(strcmp(copy, "on the stack") == 0);
+	kernel_expect(dma_write(machine_current, address + 3, "THE", 3));
+	kernel_expect(strcmp(bytes, "on THE stack") == 0);
+	/* No more than the buffer, and nothing elsewhere. */
+	kernel_expect(dma_reach(machine_current, address + 290, 100) == 10);
+	kernel_expect(!dma_read(machine_current, address + 290, copy, 11));
+	kernel_expect(!dma_read(machine_current, 1ULL << 50, copy, 1));
+}
 
 void
 kernel_test_sglist_merges_what_follows(void)
