@@ -78,7 +78,7 @@ brief_exploration(const char *path, const struct scenario_options *options,
 	char error[256];
 
 	worst = SCENARIO_PASS;
-	/* Who runs the file in its default order tells that it is unreadable. */
+	/* Who runs it in its default order tells what cannot be read. */
 	if (runner_open(&brief.runner, path, options, error, sizeof(error))) {
 		for (unsigned n = 0; n == 0 ||
 		    n < matrix_combinations(&brief.runner.matrix); n++) {

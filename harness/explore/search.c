@@ -264,14 +264,13 @@ describe_tree(const struct search *search,
 	if (progress->complete)
 		snprintf(text, size, "all %s schedule%s with at most"
 		    " %u preemption%s%s", number, plural(progress->runs),
-		    search->bound,
-		    plural(search->bound), progress->bounded ? "" :
+		    search->bound, plural(search->bound), progress->bounded ? "" :
 		    ", and none has more");
 	else
 		snprintf(text, size, "%s schedule%s, about %.3g %% of those"
 		    " with at most %u preemption%s", number,
-		    plural(progress->runs), progress->covered * 100, search->bound,
-		    plural(search->bound));
+		    plural(progress->runs), progress->covered * 100,
+		    search->bound, plural(search->bound));
 	length = strlen(text);
 	if (progress->redundant > 0 && length < size)
 		snprintf(text + length, size - length, ", %s others cut short"

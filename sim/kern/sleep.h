@@ -12,8 +12,10 @@
  * time-outs in ticks that never end early, the checks of INVARIANTS and
  * WITNESS.  The latest wakeups that found nobody asleep are remembered, a few
  * channels' worth, for the message about somebody who sleeps on: the one that
- * came too early is often why.  Left out: signals (PCATCH never returns EINTR: no thread of a
- * driver gets one), swapping, priority propagation.
+ * came too early is often why.
+ *
+ * Left out: signals (PCATCH never returns EINTR: no thread of a driver gets
+ * one), swapping, priority propagation.
  */
 #ifndef _SIM_KERN_SLEEP_H_
 #define	_SIM_KERN_SLEEP_H_
