@@ -264,8 +264,8 @@ describe_tree(const struct search *search,
 	if (progress->complete)
 		snprintf(text, size, "all %s schedule%s with at most"
 		    " %u preemption%s%s", number, plural(progress->runs),
-		    search->bound, plural(search->bound), progress->bounded ? "" :
-		    ", and none has more");
+		    search->bound, plural(search->bound),
+		    progress->bounded ? "" : ", and none has more");
 	else
 		snprintf(text, size, "%s schedule%s, about %.3g %% of those"
 		    " with at most %u preemption%s", number,
