@@ -100,8 +100,9 @@ echo "note: the reference, QEMU's own device, is not run here: make check-qemu"
 # shellcheck disable=SC2086
 run_jobs exploration <<LIST
 $(stamped reproduce "$build/reproduce_vtsim" "$build/vtsim" "$build/kpi.list" \
-    driver sim/include sim/module fixtures/pr292570 mk/reproduce.sh \
-    docs/from-bug-report-to-fixture.md mk/tutorial.sh mk/bugs.sh mk/module.sh -- sh mk/reproduce.sh "$build")
+    driver sim/include sim/module fixtures/pr292570 \
+    docs/from-bug-report-to-fixture.md mk/reproduce.sh mk/tutorial.sh \
+    mk/bugs.sh mk/module.sh -- sh mk/reproduce.sh "$build")
 $(stamped exploration "$build/vtsim" "$build/modules" fixtures/explore \
     mk/explore.sh -- env JOBS=1 sh mk/explore.sh check "$build")
 scenarios $build/vtsim run --format text=$report/scenarios.txt \

@@ -520,14 +520,6 @@ START_TEST(a_failure_becomes_as_small_as_it_is_known_to_be)
 }
 END_TEST
 
-static int
-run_quietly(int (*command)(int argc, char **argv), char *const *arguments,
-    char *output, size_t size)
-{
-
-	return (command_output(command, arguments, output, size));
-}
-
 START_TEST(wrong_options_are_told)
 {
 	static const struct {
@@ -590,7 +582,7 @@ START_TEST(wrong_options_are_told)
 	char output[4096];
 
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-		ck_assert_int_eq(run_quietly(cases[i].command,
+		ck_assert_int_eq(command_output(cases[i].command,
 		    cases[i].arguments, output, sizeof(output)),
 		    STATUS_WRONG);
 		ck_assert_msg(strstr(output, cases[i].message) != NULL,
@@ -664,7 +656,7 @@ explore_story(const char *driver, const char *strategy, char *output,
 	scratch_path(story, "story.lua");
 	scratch_path(found, "found");
 	write_file(story, detaches);
-	return (run_quietly(explore_command, arguments, output, size));
+	return (command_output(explore_command, arguments, output, size));
 }
 
 static int
@@ -680,7 +672,7 @@ replay_story(const char *driver, char *output, size_t size)
 		arguments[4] = "-d";
 		arguments[5] = (char *)(uintptr_t)driver;
 	}
-	return (run_quietly(replay_command, arguments, output, size));
+	return (command_output(replay_command, arguments, output, size));
 }
 
 START_TEST(what_is_found_is_saved_and_told_as_a_story)
@@ -720,14 +712,14 @@ START_TEST(a_run_explores_a_story_briefly)
 	variants_directory(modules);
 	scratch_path(story, "story.lua");
 	write_file(story, detaches);
-	ck_assert_int_eq(run_quietly(run_command, run, output,
+	ck_assert_int_eq(command_output(run_command, run, output,
 	    sizeof(output)), STATUS_FAILED);
 	ck_assert_ptr_nonnull(strstr(output, "rule deadlock is broken"));
 	seed = strstr(output, "--strategy random -s ");
 	ck_assert_ptr_nonnull(seed);
 	repeat[8] = strdup(strtok(seed + strlen("--strategy random -s "),
 	    " "));
-	ck_assert_int_eq(run_quietly(run_command, repeat, output,
+	ck_assert_int_eq(command_output(run_command, repeat, output,
 	    sizeof(output)), STATUS_FAILED);
 	ck_assert_ptr_nonnull(strstr(output, "rule deadlock is broken"));
 	free(repeat[8]);
@@ -875,14 +867,14 @@ START_TEST(parts_of_an_exploration_come_to_the_whole)
 			paths[i], story, NULL };
 
 		scratch_path(paths[i], names[i]);
-		ck_assert_int_eq(run_quietly(explore_command, explore, output,
+		ck_assert_int_eq(command_output(explore_command, explore, output,
 		    sizeof(output)), STATUS_PASSED);
 	}
-	ck_assert_int_eq(run_quietly(explore_command, merge, output,
+	ck_assert_int_eq(command_output(explore_command, merge, output,
 	    sizeof(output)), STATUS_PASSED);
 	ck_assert_ptr_nonnull(strstr(output,
 	    "random: 101 schedules, 0 failed, complete\n"));
-	ck_assert_int_eq(run_quietly(explore_command, half, output,
+	ck_assert_int_eq(command_output(explore_command, half, output,
 	    sizeof(output)), STATUS_WRONG);
 	ck_assert_ptr_nonnull(strstr(output, "1 of 2 parts are missing"));
 	remove_scratch();
@@ -903,7 +895,7 @@ START_TEST(a_team_searches_the_same_tree_as_one)
 			"--preemptions", "0", "-j",
 			(char *)(uintptr_t)jobs[i], story, NULL };
 
-		ck_assert_int_eq(run_quietly(explore_command, explore,
+		ck_assert_int_eq(command_output(explore_command, explore,
 		    i == 0 ? first : other, sizeof(first)), STATUS_PASSED);
 		if (i > 0)
 			ck_assert_str_eq(first, other);
@@ -957,11 +949,11 @@ START_TEST(the_small_form_of_a_scenario_is_explored)
 	make_scratch();
 	scratch_path(story, "story.lua");
 	write_file(story, text);
-	ck_assert_int_eq(run_quietly(run_command, run, output,
+	ck_assert_int_eq(command_output(run_command, run, output,
 	    sizeof(output)), STATUS_PASSED);
-	ck_assert_int_eq(run_quietly(run_command, run_small, output,
+	ck_assert_int_eq(command_output(run_command, run_small, output,
 	    sizeof(output)), STATUS_PASSED);
-	ck_assert_int_eq(run_quietly(explore_command, explore, output,
+	ck_assert_int_eq(command_output(explore_command, explore, output,
 	    sizeof(output)), STATUS_PASSED);
 	ck_assert_ptr_nonnull(strstr(output, "[target=0]: random: 25 random"
 	    " schedules: no failure"));
@@ -979,7 +971,7 @@ START_TEST(sweeps_go_through_everything)
 	make_scratch();
 	scratch_path(story, "story.lua");
 	write_file(story, detaches);
-	ck_assert_int_eq(run_quietly(explore_command, explore, output,
+	ck_assert_int_eq(command_output(explore_command, explore, output,
 	    sizeof(output)), STATUS_PASSED);
 	ck_assert_ptr_nonnull(strstr(output, "failable calls failing"));
 	ck_assert_ptr_nonnull(strstr(output, "a detach at each of"));
@@ -1039,7 +1031,7 @@ run_generated(const char *driver, char *count, int expected, char *output,
 	variants_directory(modules);
 	ck_assert_ptr_nonnull(getcwd(directory, sizeof(directory)));
 	ck_assert_int_eq(chdir(scratch), 0);
-	ck_assert_int_eq(run_quietly(explore_command, arguments, output,
+	ck_assert_int_eq(command_output(explore_command, arguments, output,
 	    size), expected);
 	ck_assert_int_eq(chdir(directory), 0);
 }
