@@ -201,6 +201,16 @@ machine_describe_calls(const uintptr_t *addresses, int count, char *text,
 		    count, text, size);
 }
 
+/*
+ * What is said of a fault with none of the driver's calls on the stack.  The
+ * kernel follows pointers that a driver has given it (a task, a callout, where
+ * to store a queue) when the driver is not there any more; or the driver has
+ * damaged the stack, and its calls cannot be told.
+ */
+#define	BY_THE_KERNEL	\
+    ", by the kernel: what the driver gave it is not there any more, or the" \
+    " driver has damaged the stack"
+
 /* On the signal stack, and not to return. */
 static void
 caught_fault(uintptr_t address, uintptr_t pc, uintptr_t frame,
@@ -208,9 +218,12 @@ caught_fault(uintptr_t address, uintptr_t pc, uintptr_t frame,
 {
 	uintptr_t addresses[FRAMES_MAX];
 	struct actor *actor;
+	const char *where;
 	char memory[128], name[SYSCTL_NAME_MAX], text[512];
+	bool described;
 	size_t length;
 
+	where = "";
 	actor = machine_current == NULL ? NULL : actor_self();
 	if (actor == NULL)
 		os_abort("%s at %#jx, pc %#jx, outside of any actor", what,
@@ -219,19 +232,21 @@ caught_fault(uintptr_t address, uintptr_t pc, uintptr_t frame,
 	    address < (uintptr_t)actor->stack_low)
 		what = "stack overflow";
 	else if (walk(actor, pc, frame, stack, addresses, FRAMES_MAX) == 0 &&
-	    actor->sysctl == NULL)
-		os_abort("%s at %#jx, pc %#jx, stack %#jx, by %s %s outside of "
-		    "driver code", what, (uintmax_t)address, (uintmax_t)pc,
-		    (uintmax_t)stack, actor_kind_name(actor->kind),
-		    actor->name);
+	    actor->sysctl == NULL) {
+		if (module_loaded_object() == NULL)
+			os_abort("%s at %#jx, pc %#jx, stack %#jx, by %s %s "
+			    "without a driver", what, (uintmax_t)address,
+			    (uintmax_t)pc, (uintmax_t)stack,
+			    actor_kind_name(actor->kind), actor->name);
+		where = BY_THE_KERNEL;
+	}
 	fault_pc = pc;
 	fault_frame = frame;
 	fault_stack = stack;
-	if (kernel_memory_describe((const void *)address, memory,
-	    sizeof(memory)))
-		snprintf(text, sizeof(text), "%s: %s", what, memory);
-	else
-		snprintf(text, sizeof(text), "%s", what);
+	described = kernel_memory_describe((const void *)address, memory,
+	    sizeof(memory));
+	snprintf(text, sizeof(text), "%s%s%s%s", what, where,
+	    described ? ": " : "", described ? memory : "");
 	/* The kernel reads there what a driver has told it to show. */
 	if (actor->sysctl != NULL) {
 		length = strlen(text);

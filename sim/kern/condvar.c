@@ -18,9 +18,27 @@
 #include <sys/systm.h>
 
 #include "sim/kern/actor.h"
+#include "sim/kern/check.h"
 #include "sim/kern/order.h"
 #include "sim/kern/sleep.h"
 #include "sim/kern/state.h"
+
+/* What a destroyed one is called. */
+static const char destroyed[] = "destroyed";
+
+/* condvar(9): between cv_init() and cv_destroy() only. */
+static void
+check_usable(struct cv *cvp, const char *what)
+{
+
+	if (cvp->cv_description == NULL) {
+		kernel_check(CHECK_USE_AFTER_DESTROY, "%s of a condition "
+		    "variable that was not initialised", what);
+		cvp->cv_description = "";
+	} else if (cvp->cv_description == destroyed)
+		kernel_check(CHECK_USE_AFTER_DESTROY, "%s of a condition "
+		    "variable that is destroyed", what);
+}
 
 void
 cv_init(struct cv *cvp, const char *description)
@@ -35,8 +53,10 @@ cv_destroy(struct cv *cvp)
 {
 
 	scheduling_point();
+	check_usable(cvp, "cv_destroy");
 	KASSERT(cvp->cv_waiters == 0, ("%s: condition variable \"%s\" has "
 	    "waiters", __func__, cvp->cv_description));
+	cvp->cv_description = destroyed;
 }
 
 /* Only sleep(9)'s 0 is for ever: a timed wait for no time ends at once. */
@@ -54,6 +74,7 @@ wait_for(struct cv *cvp, struct lock_object *lock, int priority,
 {
 	int error;
 
+	check_usable(cvp, "cv_wait");
 	cvp->cv_waiters++;
 	error = _sleep(cvp, lock, priority, cvp->cv_description, sbt, 0, flags);
 	/* A waker has counted those that it woke: the variable may be gone. */
@@ -104,6 +125,7 @@ cv_signal(struct cv *cvp)
 {
 
 	scheduling_point();
+	check_usable(cvp, "cv_signal");
 	order_sleep_queue(cvp);
 	if (actor_wake_one(cvp, 0) != NULL)
 		cvp->cv_waiters--;
@@ -118,6 +140,7 @@ cv_broadcastpri(struct cv *cvp, int priority __unused)
 	unsigned woken;
 
 	scheduling_point();
+	check_usable(cvp, "cv_broadcast");
 	order_sleep_queue(cvp);
 	woken = actor_wake_all(cvp, 0);
 	if (woken == 0)

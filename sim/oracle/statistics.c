@@ -28,14 +28,16 @@
  * once the host has lied about what it has done.
  *
  * Not checked: whether a value is right, which scenarios compare with the
- * guest's own counters; unknown tags; an estimate of the available memory that
- * is merely too optimistic.  At which moment the driver has looked at which
+ * guest's own counters; unknown tags, unless they are known ones in the other
+ * byte order; an estimate of the available memory that is merely too
+ * optimistic.  At which moment the driver has looked at which
  * counter cannot be known: the bound is the most that was free, and the most
  * that was inactive, since the device returned the buffer or was reset; and a
  * 32nd of the memory is allowed beyond that.
  */
 
 #include <sys/param.h>
+#include <sys/endian.h>
 #include <sys/systm.h>
 
 #include "sim/device/host.h"
@@ -73,6 +75,7 @@ struct statistics {
 	uint64_t		 tags;		/* set */
 	uint64_t		 value[TAG_COUNT];
 	bool			 duplicate;
+	uint16_t		 swapped;	/* a tag; 0: none */
 
 	uint64_t		 tags_before;	/* of the first buffer */
 	bool			 received;
@@ -266,10 +269,16 @@ judge_values(const struct statistics *statistics)
 static void
 judge_buffer(struct statistics *statistics)
 {
+	char what[80];
 
 	if (statistics->length % ENTRY_SIZE != 0)
 		malformed(statistics, "no whole number of 10-byte entries");
-	else if (statistics->duplicate)
+	else if (statistics->swapped != 0) {
+		snprintf(what, sizeof(what), "tag %#x is %u in the other byte "
+		    "order", (unsigned)statistics->swapped,
+		    (unsigned)bswap16(statistics->swapped));
+		malformed(statistics, what);
+	} else if (statistics->duplicate)
 		malformed(statistics, "a tag comes twice");
 	else if (statistics->received &&
 	    statistics->tags != statistics->tags_before)
@@ -294,6 +303,7 @@ buffer_is_received(void *argument, const struct event *event)
 	statistics->entries_left = received->entries;
 	statistics->tags = 0;
 	statistics->duplicate = false;
+	statistics->swapped = 0;
 	if (received->entries == 0)
 		judge_buffer(statistics);
 }
@@ -306,6 +316,8 @@ entry_is_received(void *argument, const struct event *event)
 	struct statistics *statistics;
 
 	statistics = argument;
+	if (entry->tag >= TAGS_KNOWN && bswap16(entry->tag) < TAG_COUNT)
+		statistics->swapped = entry->tag;
 	if (entry->tag < TAGS_KNOWN) {
 		if (present(statistics, entry->tag))
 			statistics->duplicate = true;

@@ -20,7 +20,7 @@
 #define	LENT_MAX	1024
 #define	LENT_BASE	(1ULL << 51)
 #define	LENT_SPAN	(128ULL << 10)	/* addresses for each use */
-#define	LENT_SIZE	(64ULL << 10)	/* that may be used; the rest is a gap */
+#define	LENT_SIZE	(64ULL << 10)	/* that may be used; then a gap */
 
 struct lent {
 	char		*pointer;

@@ -85,6 +85,7 @@ vm_boot(struct machine *machine)
 	vm->base = physical_base(machine);
 	vm->boot_pages = VM_BOOT_WIRED >> vm->page_shift;
 	vm->frontier = vm->boot_pages;
+	vm->free_below = vm->page_count;
 	vm->top = vm->page_count;
 	vm->free_count = vm->page_count - vm->boot_pages;
 	physical_written(machine, vm->base, VM_BOOT_WIRED, false);
@@ -342,10 +343,11 @@ run_fits(const struct vm *vm, const struct run_wish *wish, u_int index)
 
 /* The highest run, or page_count if there is none. */
 static u_int
-run_find(const struct vm *vm, const struct run_wish *wish)
+run_find(struct vm *vm, const struct run_wish *wish)
 {
 	u_int index, length;
 	uint64_t last;
+	bool everywhere;
 
 	if (wish->count > vm->page_count || wish->high < vm->base)
 		return (vm->page_count);
@@ -354,9 +356,16 @@ run_find(const struct vm *vm, const struct run_wish *wish)
 	/* Nothing is free above top if nothing was freed there. */
 	if (vm->free_high.count == 0)
 		last = MIN(last, (uint64_t)vm->top - 1);
+	/* A driver may take its pages by runs, one below the other. */
+	everywhere = last >= vm->free_below - 1;
+	last = MIN(last, (uint64_t)vm->free_below - 1);
 	length = 0;
 	for (index = last + 1; index-- > vm->boot_pages;) {
 		length = index_is_free(vm, index) ? length + 1 : 0;
+		if (length == 1 && everywhere) {
+			vm->free_below = index + 1;
+			everywhere = false;
+		}
 		if (length >= wish->count && run_fits(vm, wish, index))
 			return (index);
 	}
@@ -386,7 +395,9 @@ top_lower(struct vm *vm, u_int index)
 {
 	u_int old;
 
-	if (index >= vm->top || index < vm->frontier)
+	/* A run may begin among pages that have been handed out and freed. */
+	index = MAX(index, vm->frontier);
+	if (index >= vm->top)
 		return;
 	old = vm->top;
 	vm->top = index;
@@ -444,6 +455,7 @@ page_release(struct vm *vm, struct vm_page *page)
 	if (page->sim_use == PAGE_USE_DRIVER)
 		vm->driver_pages--;
 	page->sim_use = PAGE_USE_FREE;
+	vm->free_below = MAX(vm->free_below, page_index(vm, page) + 1);
 	list_put(free_list(vm, page), page);
 	(*vm_cnt.v_tfree)++;
 	free_return(vm, 1);

@@ -125,6 +125,7 @@ struct vm {
 	u_int			 frontier;	/* next never handed out */
 	u_int			 top;		/* never handed out: below */
 	u_int			 frontier_noted;
+	u_int			 free_below;	/* none is free from here on */
 	uint64_t		 base;		/* physical, of page 0 */
 	struct page_list	 free_low;	/* freed, below the frontier */
 	struct page_list	 free_high;	/* freed, from top on */

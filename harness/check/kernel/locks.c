@@ -734,6 +734,30 @@ kernel_test_cv_timedwait_times_out(void)
 	cv_destroy(&fixture->cv);
 }
 
+void
+kernel_test_cv_used_after_destroy_is_use_after_destroy(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	cv_destroy(&fixture->cv);
+	kernel_test_expect_rule("use-after-destroy");
+	cv_broadcast(&fixture->cv);
+}
+
+void
+kernel_test_cv_used_before_init_is_use_after_destroy(void)
+{
+	struct fixture *fixture;
+
+	fixture = fixture_new();
+	fixture->cv.cv_description = NULL;
+	mtx_lock(&fixture->mutex);
+	kernel_test_expect_rule("use-after-destroy");
+	(void)cv_timedwait(&fixture->cv, &fixture->mutex, 1);
+	mtx_unlock(&fixture->mutex);
+}
+
 static void
 cv_signaller(void *argument)
 {

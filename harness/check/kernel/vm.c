@@ -370,6 +370,47 @@ kernel_test_contiguous_pages_are_found_when_all_was_handed_out(void)
 	kernel_expect(contiguous(1024, 0, ~0ULL, 0, 0) != NULL);
 }
 
+/* The run begins among pages that were in use and ends among new ones. */
+void
+kernel_test_contiguous_pages_old_and_new_are_pages(void)
+{
+	struct balloon *balloon;
+	vm_page_t page;
+	u_int count, free, i;
+
+	balloon = balloon_new();
+	free = vm_free_count();
+	kernel_expect(balloon_take(balloon, VM_ALLOC_NORMAL, free / 2) ==
+	    free / 2);
+	(void)balloon_give(balloon, UINT_MAX);
+	count = free * 3 / 4;
+	page = contiguous(count, 0, ~0ULL, 0, 0);
+	kernel_expect(page != NULL);
+	for (i = 1; i < count; i++)
+		kernel_expect(VM_PAGE_TO_PHYS(&page[i]) ==
+		    VM_PAGE_TO_PHYS(page) + (uint64_t)i * VM()->page_size);
+	while (balloon_take(balloon, VM_ALLOC_NORMAL, 1) == 1)
+		kernel_expect(TAILQ_LAST(balloon, balloon) < page ||
+		    TAILQ_LAST(balloon, balloon) >= page + count);
+}
+
+void
+kernel_test_contiguous_pages_are_found_one_by_one(void)
+{
+	vm_page_t page;
+	u_int i;
+
+	page = contiguous(1, 0, ~0ULL, 0, 0);
+	for (i = 0; i < 100; i++) {
+		kernel_expect(page != NULL);
+		if (i % 3 == 0)
+			vm_page_free(page);
+		page = contiguous(1 + i % 2, 0, ~0ULL, 0, 0);
+	}
+	vm_page_free(page);
+	kernel_expect(contiguous(1, 0, ~0ULL, 0, 0) == page);
+}
+
 void
 kernel_test_freeing_twice_is_page_misuse(void)
 {
