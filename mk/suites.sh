@@ -22,7 +22,7 @@ set -eu
 : "${STAMPS:=}" "${UNDER:=}"
 
 # Those that take longer than a second; how long the others take does not matter.
-longest="determinism races orders scenarios processes foreign explore tools"
+longest="determinism scenarios explore races orders processes foreign tools"
 # Those that are runs of scenarios alone, each with an outcome, on the
 # repository's driver and on others, and what these and the program are made of.
 stamped="foreign orders races"
