@@ -941,7 +941,8 @@ START_TEST(the_small_form_of_a_scenario_is_explored)
 	    "	moments_seen = moments_seen + 1\n"
 	    "end\n"
 	    "expect.equal(moments_seen, small(10, 1))\n"
-	    "expect.equal(guest.counter(\"v_page_count\"), small(16384, 4096))\n";
+	    "expect.equal(guest.counter(\"v_page_count\"),"
+	    " small(16384, 4096))\n";
 	char story[PATH_SIZE], output[8192];
 	char *explore[] = { "explore", "--small", "--runs", "50", story,
 		NULL };

@@ -17,7 +17,8 @@
 const struct command commands[] = {
 	{ "run", run_command,
 	    SCENARIO_OPTIONS_USAGE " [--orders N] [--explore FILE]..."
-	    " [--format NAME[=FILE]]... [--trace FILE] [--series FILE] [--story] FILE...",
+	    " [--format NAME[=FILE]]... [--trace FILE] [--series FILE]"
+	    " [--story] FILE...",
 	    "runs scenarios",
 	    SCENARIO_OPTIONS_MANUAL
 	    "  --orders N            besides, in N random orders, seeds 1 to"

@@ -67,7 +67,7 @@ enum {
 	"  --strategy NAME       who runs next: first (come, first served;" \
 	" the default)\n"						\
 	"                        or random (seeded)\n"			\
-	"  --small               the scenario's small form (`vtsim help"	\
+	"  --small               the scenario's small form (`vtsim help" \
 	" scenario')\n"							\
 	"  --races               with the driver's instrumented variant: data" \
 	" races\n"							\

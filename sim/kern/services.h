@@ -55,7 +55,7 @@ struct kernel_services {
 	struct cdev_state		*cdevs;		/* device nodes */
 	struct file_state		*files;		/* that are open */
 	struct tty_state		*ttys;
-	struct swi_state		*swis;		/* software interrupts */
+	struct swi_state		*swis;		/* software ones */
 	uint64_t			 asked;	/* numbers origins */
 };
 
