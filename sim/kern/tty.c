@@ -369,7 +369,9 @@ queue_size(struct tty *tp, struct tty_queue *queue, speed_t speed,
 	}
 	queue->used = MIN(queue->used, size);
 	queue->ready = MIN(queue->ready, size);
-	os_copy(bytes, queue->bytes, queue->used);
+	/* A queue that had no room has no memory either. */
+	if (queue->used != 0)
+		os_copy(bytes, queue->bytes, queue->used);
 	free(queue->bytes, M_TTY);
 	queue->bytes = bytes;
 	queue->size = size;
