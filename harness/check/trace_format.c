@@ -140,7 +140,7 @@ judge_flow(struct judge *judge, struct json_object *event, unsigned track,
 	category = text(event, "cat");
 	name = text(event, "name");
 	id = json_object_get_uint64(member(event, "id", json_type_int));
-	for (n = 0; n < judge->figures->flows; n++)
+	for (n = 0; n < FLOWS_MAX && judge->flows[n].category != NULL; n++)
 		if (judge->flows[n].id == id &&
 		    strcmp(judge->flows[n].category, category) == 0 &&
 		    strcmp(judge->flows[n].name, name) == 0)
