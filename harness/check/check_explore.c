@@ -869,8 +869,8 @@ START_TEST(parts_of_an_exploration_come_to_the_whole)
 			paths[i], story, NULL };
 
 		scratch_path(paths[i], names[i]);
-		ck_assert_int_eq(command_output(explore_command, explore, output,
-		    sizeof(output)), STATUS_PASSED);
+		ck_assert_int_eq(command_output(explore_command, explore,
+		    output, sizeof(output)), STATUS_PASSED);
 	}
 	ck_assert_int_eq(command_output(explore_command, merge, output,
 	    sizeof(output)), STATUS_PASSED);
