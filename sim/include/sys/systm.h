@@ -74,7 +74,6 @@ int	copyinstr(const void *udaddr, void *kaddr, size_t length,
 	    size_t *done) __kpi(copyinstr);
 int	copyiniov(const void *iovp, u_int iovcnt, void *iov, int error)
 	    __kpi(copyiniov);
-int	uiomove(void *cp, int n, struct uio *uio) __kpi(uiomove);
 
 /* Printing. */
 int	printf(const char *fmt, ...) __kpi(printf) __printflike(1, 2);
