@@ -66,7 +66,6 @@ new_unrhdr(int low, int high, struct mtx *mutex)
 	uh->low = low;
 	uh->high = high;
 	uh->shared = mutex == NULL;
-	/* cppcheck-suppress arithOperationsOnVoidPointer */
 	uh->mtx = mutex == UNR_NO_MTX ? NULL : mutex;
 	return (uh);
 }

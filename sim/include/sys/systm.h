@@ -171,7 +171,7 @@ bool	getenv_is_false(const char *name) __kpi(getenv_is_false);
 /* Unit numbers (see unr(9)). */
 struct unrhdr;
 
-#define	UNR_NO_MTX	((void *)(uintptr_t)-1)
+#define	UNR_NO_MTX	((void *)~(uintptr_t)0)
 
 struct unrhdr *new_unrhdr(int low, int high, struct mtx *mutex)
 	    __kpi(new_unrhdr);
