@@ -69,7 +69,6 @@ needs() {
 			LIST
 			needs_of lint
 			needs_of coverage
-			needs_of manuals
 			;;
 		*)
 			needs_of "$set"
