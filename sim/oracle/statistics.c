@@ -14,15 +14,17 @@
  *	all buffers, with values that can be true: no part of memory is larger
  *	than all of it, and not more is available than is free or inactive.
  *	stats-not-primed	once the device is live, and whenever it has
- *	returned the buffer, the driver makes one available.
+ *	returned the buffer, the driver makes one available and notifies the
+ *	device.
  *	stats-unsolicited	there is at most one buffer available, and a
  *	new one only after the device has returned the last.
  *
  * Source: VirtIO 1.3, 5.5.6.3, 5.5.6.3.1 and 5.5.6.4.
  *
  * Judged: contents when the device receives the buffer; a second buffer when
- * it is made available; a missing one 10 seconds after DRIVER_OK or the last
- * return, when the guest is at rest.
+ * it is made available; a missing one, or one of which the device has not been
+ * notified, 10 seconds after DRIVER_OK, the last return, or its coming, when
+ * the guest is at rest.
  * Silenced by: STATS_VQ not negotiated (then negotiation.c speaks); a missing
  * buffer also while the host misbehaves, and for 10 seconds after; a second one
  * once the host has lied about what it has done.
@@ -67,6 +69,7 @@ struct statistics {
 	/* The life of the buffer. */
 	unsigned		 available;
 	bool			 owed;		/* a buffer may be queued */
+	bool			 unseen;	/* the device knows of none */
 	uint64_t		 due;		/* NEVER: nothing is */
 
 	/* The buffer that is being received. */
@@ -89,6 +92,7 @@ start_anew(struct statistics *statistics)
 
 	statistics->available = 0;
 	statistics->owed = true;
+	statistics->unseen = true;
 	statistics->due = NEVER;
 	statistics->received = false;
 	vm_peak_begin(statistics->machine->vm);
@@ -127,7 +131,7 @@ device_is_live(void *argument, const struct event *event)
 	struct statistics *statistics;
 
 	statistics = argument;
-	if (negotiated(statistics) && statistics->available == 0)
+	if (negotiated(statistics) && statistics->unseen)
 		must_come(statistics, event->time);
 }
 
@@ -157,8 +161,22 @@ buffer_is_available(void *argument, const struct event *event)
 		    "not returned the one before");
 	statistics->available++;
 	statistics->owed = false;
-	statistics->due = NEVER;
+	must_come(statistics, event->time);
 	statistics->reserve = vm_peak(statistics->machine->vm);
+}
+
+static void
+buffer_is_seen(void *argument, const struct event *event)
+{
+	const struct event_buffer_seen *seen =
+	    (const struct event_buffer_seen *)event;
+	struct statistics *statistics;
+
+	statistics = argument;
+	if (seen->queue != QUEUE_STATS)
+		return;
+	statistics->unseen = false;
+	statistics->due = NEVER;
 }
 
 static void
@@ -177,6 +195,7 @@ buffer_is_used(void *argument, const struct event *event)
 	if (!statistics->owed)
 		return;
 	vm_peak_begin(statistics->machine->vm);
+	statistics->unseen = true;
 	must_come(statistics, event->time);
 }
 
@@ -196,11 +215,17 @@ machine_is_idle(void *argument, const struct event *event)
 		return;
 	}
 	statistics->due = NEVER;
-	violation_report(statistics->machine, RULE_STATS_NOT_PRIMED,
-	    "no statistics buffer has been available for %ju s, since %s",
-	    (uintmax_t)((event->time - from) / SECOND),
-	    statistics->received ? "the device returned the last" :
-	    "DRIVER_OK");
+	if (statistics->available > 0)
+		violation_report(statistics->machine, RULE_STATS_NOT_PRIMED,
+		    "a statistics buffer has been in the queue for %ju s, but "
+		    "the device was not notified of it",
+		    (uintmax_t)((event->time - from) / SECOND));
+	else
+		violation_report(statistics->machine, RULE_STATS_NOT_PRIMED,
+		    "no statistics buffer has been available for %ju s, since "
+		    "%s", (uintmax_t)((event->time - from) / SECOND),
+		    statistics->received ? "the device returned the last" :
+		    "DRIVER_OK");
 }
 
 static void
@@ -337,6 +362,7 @@ const struct oracle oracle_statistics = {
 		{ EVENT_device_live, device_is_live },
 		{ EVENT_device_reset, device_is_reset },
 		{ EVENT_buffer_available, buffer_is_available },
+		{ EVENT_buffer_seen, buffer_is_seen },
 		{ EVENT_buffer_used, buffer_is_used },
 		{ EVENT_idle, machine_is_idle },
 		{ EVENT_stats_received, buffer_is_received },
