@@ -76,7 +76,7 @@ kernel_test_a_pool_takes_its_callers_mutex(void)
 	struct unrhdr *pool;
 	struct mtx mtx;
 
-	mtx_init(&mtx, "units", NULL, MTX_DEF);
+	mtx_init(&mtx, "units", NULL, MTX_DEF | MTX_NEW);
 	pool = new_unrhdr(0, 9, &mtx);
 	kernel_expect(alloc_unr(pool) == 0);
 	mtx_lock(&mtx);
@@ -112,7 +112,7 @@ kernel_test_freeing_a_unit_with_a_mutex_held_is_told(void)
 	struct unrhdr *pool;
 	struct mtx mtx;
 
-	mtx_init(&mtx, "units", NULL, MTX_DEF);
+	mtx_init(&mtx, "units", NULL, MTX_DEF | MTX_NEW);
 	pool = new_unrhdr(0, 9, NULL);
 	mtx_lock(&mtx);
 	kernel_expect(alloc_unr(pool) == 0);
