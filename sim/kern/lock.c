@@ -15,7 +15,13 @@
 #include "sim/kern/lock_order.h"
 #include "sim/kern/state.h"
 
-/* Memory that was freed or never a lock has a class that does not exist. */
+/*
+ * Memory that was freed or never a lock has a class that does not exist.  To
+ * look at it is how that is noticed, so AddressSanitizer is not to object.
+ */
+#define	MAY_BE_FREED	__attribute__((no_sanitize("address")))
+
+MAY_BE_FREED
 static bool
 class_exists(const struct lock_object *lock)
 {
@@ -50,6 +56,7 @@ lock_destroy_object(struct lock_object *lock)
 	lock_order_depart(lock);
 }
 
+MAY_BE_FREED
 bool
 lock_alive(const struct lock_object *lock, const char *operation)
 {

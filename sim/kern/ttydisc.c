@@ -61,6 +61,8 @@ queue_take(struct tty_queue *queue, void *bytes, size_t count)
 {
 
 	count = MIN(count, queue->used);
+	if (count == 0)
+		return (0);
 	if (bytes != NULL)
 		os_copy(bytes, queue->bytes, count);
 	queue->used -= count;
