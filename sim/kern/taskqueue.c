@@ -242,8 +242,8 @@ queue_run(struct taskqueue *queue)
 
 /*
  * A driver may have cleared the pointer through which its thread finds the
- * queue.  That faults here as it does in FreeBSD, and the sanitizer of undefined
- * behaviour is not to object before it does.
+ * queue.  That faults here as it does in FreeBSD, and the sanitizer of
+ * undefined behaviour is not to object before it does.
  */
 __attribute__((noinline, no_sanitize("null")))
 static void
