@@ -438,7 +438,7 @@ START_TEST(the_tutorial_shows_what_happens)
 	    "%s/modules/virtio_balloon-fbsd16-4k-races.so", build_directory());
 	/* Its commands are this program's; tools would add to their output. */
 	if (os_under_memcheck() || access(instrumented, R_OK) != 0) {
-		puts("the tutorial is not followed under memcheck or sanitizers");
+		puts("tutorial: not followed under memcheck or sanitizers");
 		return;
 	}
 	snprintf(line, sizeof(line), "sh mk/tutorial.sh '%s' docs/tutorial.md"
