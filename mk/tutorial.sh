@@ -12,7 +12,7 @@
 set -eu
 
 build=$(cd "$1" && pwd)
-page=$(cd "$(dirname "$2")" && pwd)/$(basename "$2")
+page=$(cd "$(dirname "$2")" && pwd)/$(basename "$2") name=$2
 fixtures=$(cd fixtures && pwd)
 aside=$(mktemp -d)
 trap 'rm -r "$aside"' EXIT
@@ -21,10 +21,17 @@ ln -s "$build" build
 ln -s "$fixtures" fixtures
 mkdir .said
 
-# The command has said .said/actual, the page .said/expected.
+# The command has said .said/actual, the page .said/expected; told is the first
+# line that differs; the whole of what was said stays in the build directory.
 compare() {
 	[ -n "$command" ] || return 0
-	awk -v actual=.said/actual '
+	awk -v actual=.said/actual -v first="$first" '
+	function differ(page, said)
+	{
+		printf "    line %d of the page: %s\n", first + i - 1, page
+		printf "    line %d of what is said: %s\n", n, said
+		exit 1
+	}
 	{ expected[++wanted] = $0 }
 	END {
 		while ((getline line < actual) > 0)
@@ -38,24 +45,31 @@ compare() {
 					n++
 				continue
 			}
-			if (n > count || said[n] != expected[i])
-				exit 1
+			if (n > count)
+				differ(expected[i], "(not there)")
+			if (said[n] != expected[i])
+				differ(expected[i], said[n])
 			n++
 		}
-		exit n <= count
-	}' .said/expected || {
-		echo "$page: \"$command\" says"
-		sed 's/^/    /' .said/actual
-		echo "and not"
-		sed 's/^/    /' .said/expected
+		if (n <= count)
+			differ("(not there)", said[n])
+	}' .said/expected >.said/difference || {
+		said=$build/$(basename "$page" .md).said
+		cp .said/actual "$said"
+		echo "$name: \"$command\" says something else:"
+		cat .said/difference
+		echo "The page shows, word for word, what programs say with" \
+		    "this driver: either of them has changed. What was said:" \
+		    "$said"
 		exit 1
 	}
 	commands=$((commands + 1))
 	command=
 }
 
-block= command= commands=0
+block= command= commands=0 number=0
 while IFS= read -r line; do
+	number=$((number + 1))
 	case $block:$line in
 	:'```console')
 		block=console
@@ -75,7 +89,7 @@ while IFS= read -r line; do
 	-:*) ;;
 	console:'$ '*)
 		compare
-		command=${line#??}
+		command=${line#??} first=$((number + 1))
 		: >.said/expected
 		sh -c "$command" >.said/actual 2>&1 </dev/null || :
 		;;
@@ -88,7 +102,7 @@ while IFS= read -r line; do
 	esac
 done <"$page"
 [ "$commands" -gt 0 ] || {
-	echo "$page: no command was found"
+	echo "$name: no command was found"
 	exit 1
 }
-echo "$page: $commands commands say what it shows"
+echo "$name: $commands commands say what it shows"

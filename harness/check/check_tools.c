@@ -455,8 +455,16 @@ START_TEST(a_tutorial_that_is_wrong_is_told_so)
 	ck_assert_int_eq(run_aside("printf '%s\\n' '```console' '$ echo one;"
 	    " echo two' one '```' >page.md; here=$PWD; cd \"$tree\" &&"
 	    " sh mk/tutorial.sh \"$build\" \"$here/page.md\"", text), 1);
-	ck_assert_ptr_nonnull(strstr(text, "\"echo one; echo two\" says\n"
-	    "    one\n    two\nand not\n    one\n"));
+	ck_assert_ptr_nonnull(strstr(text, "\"echo one; echo two\" says"
+	    " something else:\n"
+	    "    line 4 of the page: (not there)\n"
+	    "    line 2 of what is said: two\n"));
+	ck_assert_int_eq(run_aside("printf '%s\n' '```console' '$ echo one'"
+	    " '...' two '```' >page.md; here=$PWD; cd \"$tree\" &&"
+	    " sh mk/tutorial.sh \"$build\" \"$here/page.md\"", text), 1);
+	ck_assert_ptr_nonnull(strstr(text, "    line 4 of the page: two\n"
+	    "    line 2 of what is said: (not there)\n"));
+	ck_assert_ptr_nonnull(strstr(text, "page.said\n"));
 	ck_assert_int_eq(run_aside("echo '# Nothing' >page.md; here=$PWD;"
 	    " cd \"$tree\" && sh mk/tutorial.sh \"$build\""
 	    " \"$here/page.md\"", text), 1);

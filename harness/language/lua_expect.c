@@ -208,28 +208,31 @@ language_expect_near(lua_State *L)
 	return (0);
 }
 
-int
-language_expect_below(lua_State *L)
+/* The actual value and the bound are arguments 1 and 2, in either order. */
+static int
+expect_beyond(lua_State *L, const char *side, int lesser, int greater)
 {
 
 	lua_settop(L, 3);
 	check_plain(L, 1, "the actual value");
 	argument_number(L, 2, "the bound");
-	if (!is_number(L, 1) || !lua_compare(L, 1, 2, LUA_OPLT))
-		fail(L, 3, lua_pushfstring(L, "below %s", show(L, 2)));
+	if (!is_number(L, 1) || !lua_compare(L, lesser, greater, LUA_OPLT))
+		fail(L, 3, lua_pushfstring(L, "%s %s", side, show(L, 2)));
 	return (0);
+}
+
+int
+language_expect_below(lua_State *L)
+{
+
+	return (expect_beyond(L, "below", 1, 2));
 }
 
 int
 language_expect_above(lua_State *L)
 {
 
-	lua_settop(L, 3);
-	check_plain(L, 1, "the actual value");
-	argument_number(L, 2, "the bound");
-	if (!is_number(L, 1) || !lua_compare(L, 2, 1, LUA_OPLT))
-		fail(L, 3, lua_pushfstring(L, "above %s", show(L, 2)));
-	return (0);
+	return (expect_beyond(L, "above", 2, 1));
 }
 
 int

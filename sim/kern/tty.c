@@ -413,7 +413,7 @@ init_termios(struct tty *tp)
 	t->c_ispeed = t->c_ospeed = TTYDEF_SPEED;
 	for (i = 0; i < NCCS; i++)
 		t->c_cc[i] = _POSIX_VDISABLE;
-	t->c_cc[VEOF] = CEOF;
+	t->c_cc[VEOF] = CTRL('d');
 	t->c_cc[VERASE] = CERASE;
 	t->c_cc[VERASE2] = CERASE2;
 	t->c_cc[VKILL] = CKILL;

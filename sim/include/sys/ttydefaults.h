@@ -7,7 +7,8 @@
 /*
  * FreeBSD sys/ttydefaults.h: how a terminal is at first.
  *
- * The same.  Left out: the characters as a table of <termios.h>.
+ * The same.  Left out: the characters as a table of <termios.h>, and those that
+ * end a file or a line by name: no driver asks for them.
  */
 
 #ifndef _SYS_TTYDEFAULTS_H_
@@ -25,8 +26,6 @@
 #define	TTYDEF_SPEED	B9600
 
 #define	CTRL(x)		((x) & 0x1f)
-#define	CEOF		CTRL('d')
-#define	CEOL		_POSIX_VDISABLE
 #define	CERASE		0x7f
 #define	CERASE2		CTRL('h')
 #define	CINTR		CTRL('c')
