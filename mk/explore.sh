@@ -14,10 +14,10 @@
 #   conformance		the small form of each scenario: CONFORMANCE_RUNS
 #			(100000) schedules by each random strategy, and every
 #			sweep, with PAIRS (2000) pairs of failing calls
-#   museum		every bug that needs an order of its own is looked for
-#			in the plain stories: within MUSEUM_RUNS (10000)
-#			schedules, by two strategies or more, without being told
-#			where
+#   museum		every bug that needs an order of its own, and every data
+#			race, is looked for in the plain stories: within
+#			MUSEUM_RUNS (10000) schedules, by one strategy after the
+#			other until two have found it, without being told where
 #
 # A part that has passed is not made again as long as nothing has changed that
 # it depends on, so that what was interrupted goes on where it was.  SWEEP_TIME
@@ -74,38 +74,56 @@ field() {
 	sed -n "/^--- /q; s/^$2: //p" "$1"
 }
 
-# is_found DRIVER STRATEGY RULE: the first story in which it is.
+# is_found STRATEGY RULE OPTION...: the first story in which it is.
 is_found() {
+	strategy=$1 rule=$2
+	shift 2
 	for story in "$stories"/*.lua; do
-		"$build/vtsim" explore -j "$JOBS" -d "$1" --strategy "$2" \
-		    --runs "$MUSEUM_RUNS" --preemptions 1 \
-		    --save "$scratch/museum.schedule" \
+		"$build/vtsim" explore -j "$JOBS" "$@" \
+		    --strategy "$strategy" --runs "$MUSEUM_RUNS" \
+		    --preemptions 1 --save "$scratch/museum.schedule" \
 		    "$story" >"$scratch/museum.out" 2>&1 && continue
-		grep -q "rule $3 is broken" "$scratch/museum.out" || continue
+		grep -q "rule $rule is broken" "$scratch/museum.out" || continue
 		basename "$story" .lua
 		return 0
 	done
 	return 1
 }
 
-# museum DIRECTORY: its bugs that need an order of events.
+# bug PATCH MODULE: looks for it by one strategy after the other, until two have
+# found it.
+bug() {
+	rule=$(field "$1" caught-by) line='' count=0 with=''
+	[ "$rule" != data-race ] || with=--races
+	for strategy in random pct dfs; do
+		# shellcheck disable=SC2086
+		if story=$(is_found "$strategy" "$rule" -d "$2" $with); then
+			count=$((count + 1))
+			line="$line $strategy: $story;"
+		else
+			line="$line $strategy: -;"
+		fi
+		[ "$count" -lt 2 ] || break
+	done
+	echo "$(basename "$1" .patch):$line"
+	[ "$count" -ge 2 ] || {
+		echo "it is found by fewer than two strategies"
+		return 1
+	}
+}
+
+# museum DIRECTORY: its bugs that need an order of events, or a race detector.
 museum() {
-	variants=$build/$(basename "$1")
 	# shellcheck disable=SC2013
-	for patch in $(grep -l "^strategy: random" "$1"/*.patch); do
+	for patch in $(grep -lE "^(strategy: random|caught-by: data-race)" \
+	    "$1"/*.patch); do
 		name=$(basename "$patch" .patch)
-		line= count=0
-		for strategy in random pct dfs; do
-			if story=$(is_found "$variants/$name-fbsd16-4k.so" \
-			    "$strategy" "$(field "$patch" caught-by)"); then
-				count=$((count + 1))
-				line="$line $strategy: $story;"
-			else
-				line="$line $strategy: -;"
-			fi
-		done
-		echo "$name:$line"
-		[ "$count" -ge 2 ] || echo "$name" >>"$scratch/missed"
+		module=$build/$(basename "$1")/$name-fbsd16-4k
+		[ -f "$module.so" ] || module=$module-races
+		sh mk/stamp.sh "$build/stamps/explore-$name.stamp" \
+		    "$build/vtsim" "$module.so" "$stories" "$patch" -- \
+		    sh mk/explore.sh bug "$build" "$patch" "$module.so" ||
+		    failed=1
 	done
 }
 
@@ -132,6 +150,9 @@ part)
 	shift 2
 	explore "$@"
 	;;
+bug)
+	bug "$3" "$4"
+	;;
 long)
 	failed=0
 	for part in $PARTS; do
@@ -147,15 +168,10 @@ long)
 			conformance
 			;;
 		museum)
-			rm -f "$scratch/missed"
 			sh mk/bugs.sh "$build"
 			BUGS=fixtures/pr292570 sh mk/bugs.sh "$build"
 			museum fixtures/bugs
 			museum fixtures/pr292570
-			[ -s "$scratch/missed" ] || continue
-			echo "found by fewer than two strategies:" \
-			    "$(tr '\n' ' ' <"$scratch/missed")"
-			failed=1
 			;;
 		*)
 			echo "PARTS: there are stories, conformance, museum" >&2

@@ -281,13 +281,41 @@ START_TEST(a_list_is_json_as_well)
 }
 END_TEST
 
+/* What a rule demands and when, by its id, as reports name it. */
+START_TEST(help_explains_each_rule)
+{
+	char text[TEXT_SIZE];
+
+	ck_assert_int_eq(run_aside("\"$build/vtsim\" help page-leak", text),
+	    0);
+	ck_assert_ptr_nonnull(strstr(text, "page-leak\n        rule: "));
+	ck_assert_ptr_nonnull(strstr(text, "\n        else: "));
+	ck_assert_ptr_nonnull(strstr(text, "\n        judged: "));
+	ck_assert_ptr_nonnull(strstr(text,
+	    "\n        silenced by: nothing.\n"));
+	ck_assert_ptr_nonnull(strstr(text, "\n        source: "));
+	ck_assert_int_eq(run_aside("vtsim=$build/vtsim;"
+	    " $vtsim list rules | grep '^[a-z]' >rules;"
+	    " $vtsim help rules | grep '^[a-z]' | cmp - rules &&"
+	    " xargs -n 1 $vtsim help <rules | grep -c '^        judged: ' &&"
+	    " grep -c . rules", text), 0);
+	ck_assert_int_eq(strtol(text, NULL, 10),
+	    strtol(strchr(text, '\n'), NULL, 10));
+	ck_assert_int_gt(strtol(text, NULL, 10), 30);
+	ck_assert_int_eq(run_aside("\"$build/vtsim\" run \"$tree/fixtures/"
+	    "canary/breaks-a-rule-in-silence.lua\"", text), 1);
+	ck_assert_ptr_nonnull(strstr(text,
+	    "\n  about the rule: vtsim help page-leak\n"));
+}
+END_TEST
+
 /* On a terminal of 80 columns. */
 START_TEST(help_is_not_wider_than_a_terminal)
 {
 	char text[TEXT_SIZE];
 
 	ck_assert_int_eq(run_aside("vtsim=$build/vtsim; { $vtsim help;"
-	    " $vtsim help scenario;"
+	    " $vtsim help scenario; $vtsim help rules;"
 	    " for name in $($vtsim help | sed -n 's/^vtsim \\([a-z]*\\)  .*/"
 	    "\\1/p'); do $vtsim help $name; $vtsim $name --help; done;"
 	    " $vtsim list; $vtsim explore --nonsense; } 2>&1 |"
@@ -574,6 +602,7 @@ check_tools(void)
 	tcase_add_test(tests, a_manual_page_that_is_not_there_is_refused);
 	tcase_add_test(tests, a_scenario_is_listed_with_what_it_runs_on);
 	tcase_add_test(tests, a_list_is_json_as_well);
+	tcase_add_test(tests, help_explains_each_rule);
 	tcase_add_test(tests, help_is_not_wider_than_a_terminal);
 	tcase_add_test(tests, misuse_of_a_command_is_told);
 	tcase_add_test(tests, a_full_disk_is_told);

@@ -224,9 +224,10 @@ const struct command commands[] = {
 	{ "new", new_command, "NAME",
 	    "writes NAME.lua, a scenario to start from, with comments", "" },
 	{ "help", help_command,
-	    "[scenario | NAME | COMMAND | --mdoc vtsim|vtsim-scenario]",
+	    "[scenario | rules | NAME | COMMAND | --mdoc vtsim|vtsim-scenario]",
 	    "explains a command, the language of scenarios or one name of"
-	    " it (guest.lowmem); writes the manual pages", "" },
+	    " it (guest.lowmem), the rules or one of them (page-leak);"
+	    " writes the manual pages", "" },
 	{ NULL, NULL, NULL, NULL, NULL },
 };
 

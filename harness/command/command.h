@@ -67,5 +67,7 @@ void	help_scenario(FILE *stream);
 bool	manual_write(FILE *stream, const char *page);
 /* One name of it, "host.balloon", or all of a group; false if there is none. */
 bool	help_name(FILE *stream, const char *name);
+/* A rule by its id; false if there is none. */
+bool	help_rule(FILE *stream, const char *name);
 
 #endif /* !_HARNESS_COMMAND_H_ */

@@ -12,12 +12,15 @@
 
 #include "harness/command/command.h"
 #include "harness/language/language.h"
+#include "harness/output/findings.h"
 #include "sim/device/host.h"
 #include "sim/fault.h"
+#include "sim/oracle/violation.h"
 
 #define	TEXT_WIDTH	78
 #define	TEXT_INDENT	8
 #define	COMMAND_INDENT	16
+#define	PARAGRAPH_SIZE	1024
 
 /* The text in lines of TEXT_WIDTH, indented, behind its name if it has one. */
 static void
@@ -135,6 +138,52 @@ help_name(FILE *stream, const char *name)
 	return (found);
 }
 
+/* A paragraph that says what it is about. */
+static void
+write_labelled(FILE *stream, const char *label, const char *text)
+{
+	char paragraph[PARAGRAPH_SIZE];
+
+	snprintf(paragraph, sizeof(paragraph), "%s: %s.", label, text);
+	write_wrapped(stream, TEXT_INDENT, paragraph);
+}
+
+static void
+write_rule(FILE *stream, int rule)
+{
+	const struct rule_description *description;
+
+	description = &rule_descriptions[rule];
+	fprintf(stream, "%s\n", description->name);
+	write_labelled(stream, "rule", description->sentence);
+	if (finding_consequence(rule) != NULL)
+		write_labelled(stream, "else", finding_consequence(rule));
+	write_labelled(stream, "judged", description->judged);
+	write_labelled(stream, "silenced by", description->silenced == NULL ?
+	    "nothing" : description->silenced);
+	write_labelled(stream, "source", description->source);
+}
+
+bool
+help_rule(FILE *stream, const char *name)
+{
+	int rule;
+
+	rule = rule_find(name);
+	if (rule == -1)
+		return (false);
+	write_rule(stream, rule);
+	return (true);
+}
+
+static void
+help_rules(FILE *stream)
+{
+
+	for (int rule = 0; rule < RULE_COUNT; rule++)
+		write_rule(stream, rule);
+}
+
 static void
 write_hostilities(FILE *stream)
 {
@@ -195,6 +244,7 @@ help_commands(FILE *stream)
 	}
 	fputs("\n`vtsim help COMMAND' tells what a command takes,"
 	    " `vtsim help scenario' the\nlanguage of scenarios,"
+	    " `vtsim help rules' the rules by which a run is\njudged,"
 	    " `vtsim --version' the version.\n", stream);
 }
 
@@ -217,11 +267,16 @@ help_command(int argc, char **argv)
 		help_scenario(stdout);
 		return (STATUS_PASSED);
 	}
+	if (strcmp(argv[1], "rules") == 0) {
+		help_rules(stdout);
+		return (STATUS_PASSED);
+	}
 	if (argc > 2)
 		return (command_usage("help", "it explains one thing at a"
 		    " time"));
 	command = command_find(argv[1]);
-	if (command == NULL && help_name(stdout, argv[1]))
+	if (command == NULL && (help_name(stdout, argv[1]) ||
+	    help_rule(stdout, argv[1])))
 		return (STATUS_PASSED);
 	if (command == NULL)
 		return (command_usage("help", "there is nothing about \"%s\"",

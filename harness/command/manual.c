@@ -17,6 +17,7 @@
 #include "harness/language/language.h"
 #include "sim/device/host.h"
 #include "sim/fault.h"
+#include "sim/oracle/violation.h"
 
 #define	DATE		"November 23, 2026"
 /* Less than lint allows, for escapes. */
@@ -193,6 +194,24 @@ write_commands(FILE *stream)
 }
 
 static void
+write_rules(FILE *stream)
+{
+	const struct rule_description *rule;
+
+	fputs(".Sh RULES\nThe rules that hold at each moment of a run, with the"
+	    " moment at which\neach is judged;\n.Ql vtsim help NAME\ntells"
+	    " more of one.\n.Bl -tag -width Ds\n", stream);
+	for (unsigned i = 0; i < RULE_COUNT; i++) {
+		rule = &rule_descriptions[i];
+		write_item(stream, rule->name, "");
+		write_text(stream, rule->sentence);
+		fputs(".Pp\nJudged ", stream);
+		write_text(stream, rule->judged);
+	}
+	fputs(".El\n", stream);
+}
+
+static void
 write_vtsim(FILE *stream)
 {
 
@@ -207,9 +226,10 @@ write_vtsim(FILE *stream)
 	    "virtual time.\n"
 	    "Scenarios, which\n.Xr vtsim-scenario 5\ndescribes, say what host"
 	    " and guest do and what has to hold;\nwhatever happens is judged by"
-	    " the rules that\n.Ql vtsim list rules\nshows.\n"
+	    " the rules\nbelow.\n"
 	    "A run is repeatable to the last event.\n", stream);
 	write_commands(stream);
+	write_rules(stream);
 	fputs(".Sh EXIT STATUS\n.Bl -tag -width Ds\n"
 	    ".It 0\nAll passed.\n"
 	    ".It 1\nA scenario failed: an expectation did not hold, or a rule"

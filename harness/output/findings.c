@@ -26,6 +26,13 @@ static const struct consequence {
 #undef CONSEQUENCE
 };
 
+const char *
+finding_consequence(int rule)
+{
+
+	return (consequences[rule].sentence);
+}
+
 /* What a run shows, before it is known whether that is new. */
 struct sighting {
 	const struct scenario_result *result;

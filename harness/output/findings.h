@@ -82,6 +82,9 @@ void	findings_free(struct findings *findings);
  */
 const char *finding_own_call(const char *calls);
 
+/* What it is to guest or host that the rule is broken; NULL if not known. */
+const char *finding_consequence(int rule);
+
 /* Counts a run of the scenario. */
 void	finding_scenarios_add(struct finding_scenarios *scenarios,
 	    const char *path);

@@ -190,10 +190,25 @@ story_command(const struct story *story)
 	return (text);
 }
 
+/* The id of the first rule that was not to be broken; NULL if none was. */
+static const char *
+first_broken(const struct machine *machine)
+{
+	const struct violation *violation;
+
+	for (unsigned i = 0; i < violation_count(machine); i++) {
+		violation = violation_get(machine, i);
+		if (!violation->expected && violation->unmodelled == NULL)
+			return (rule_descriptions[violation->rule].name);
+	}
+	return (NULL);
+}
+
 char *
 story_report(const struct story *story)
 {
 	const struct machine *machine = story->machine;
+	const char *rule;
 	char *command, *text;
 	size_t size;
 	FILE *stream;
@@ -210,6 +225,9 @@ story_report(const struct story *story)
 	command = story_command(story);
 	fprintf(stream, "\n  to repeat it: %s\n", command);
 	free(command);
+	rule = first_broken(machine);
+	if (rule != NULL)
+		fprintf(stream, "  about the rule: vtsim help %s\n", rule);
 	fclose(stream);
 	return (text);
 }

@@ -18,8 +18,8 @@
 #define	BACKTRACE_SIZE	4096
 
 const struct rule_description rule_descriptions[RULE_COUNT] = {
-#define	RULE(identifier, name, sentence, source)			\
-	[RULE_##identifier] = { name, sentence, source },
+#define	RULE(identifier, name, sentence, source, judged, silenced)	\
+	[RULE_##identifier] = { name, sentence, source, judged, silenced },
 #include "sim/oracle/rule.def"
 #undef RULE
 };

@@ -22,7 +22,8 @@ struct backtrace;
 struct machine;
 
 enum rule {
-#define	RULE(identifier, name, sentence, source)	RULE_##identifier,
+#define	RULE(identifier, name, sentence, source, judged, silenced)	\
+	RULE_##identifier,
 #include "sim/oracle/rule.def"
 #undef RULE
 	RULE_COUNT
@@ -32,6 +33,8 @@ struct rule_description {
 	const char	*name;		/* "page-leak" */
 	const char	*sentence;	/* what it enforces */
 	const char	*source;	/* where that is written */
+	const char	*judged;	/* when */
+	const char	*silenced;	/* by what; NULL: nothing */
 };
 
 extern const struct rule_description rule_descriptions[RULE_COUNT];

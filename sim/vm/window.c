@@ -221,16 +221,17 @@ protect_slots(struct window_slot *first, struct window_slot *last,
 void
 window_settle_now(void)
 {
-	struct window_slot *first, *last;
+	struct window_slot *first, *last, *next;
 	unsigned i;
 
 	for (i = 0; i < retired.count; i++) {
 		first = last = retired.slots[i];
 		last->accessible = false;
-		while (i + 1 < retired.count &&
-		    retired.slots[i + 1] == slot_behind(last)) {
-			last = retired.slots[++i];
-			last->accessible = false;
+		while ((next = slot_behind(last)) != NULL &&
+		    i + 1 < retired.count && retired.slots[i + 1] == next) {
+			next->accessible = false;
+			last = next;
+			i++;
 		}
 		protect_slots(first, last, false);
 	}

@@ -47,7 +47,8 @@ kernel_test_a_pool_that_is_empty_says_so(void)
 	struct unrhdr *pool;
 
 	pool = new_unrhdr(0, 1, UNR_NO_MTX);
-	kernel_expect(alloc_unr(pool) == 0 && alloc_unr(pool) == 1);
+	kernel_expect(alloc_unr(pool) == 0);
+	kernel_expect(alloc_unr(pool) == 1);
 	kernel_expect(alloc_unr(pool) == -1);
 	free_unr(pool, 0);
 	kernel_expect(alloc_unr(pool) == 0);
