@@ -28,6 +28,8 @@ int	guest_suspend(struct machine *machine);
 int	guest_resume(struct machine *machine);
 int	guest_shutdown(struct machine *machine);
 int	guest_unload(struct machine *machine);
+/* Does its driver know of suspension? */
+bool	guest_can_suspend(const struct machine *machine);
 bool	guest_attached(const struct machine *machine);
 bool	guest_loaded(const struct machine *machine);
 /* A digest of the driver's source; "" without a driver. */

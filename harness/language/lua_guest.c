@@ -39,6 +39,14 @@ language_guest_detach(lua_State *L)
 }
 
 int
+language_guest_can_suspend(lua_State *L)
+{
+
+	lua_pushboolean(L, guest_can_suspend(story_of(L)->machine));
+	return (1);
+}
+
+int
 language_guest_suspend(lua_State *L)
 {
 

@@ -94,6 +94,17 @@ guest_detach(struct machine *machine)
 	return (error);
 }
 
+bool
+guest_can_suspend(const struct machine *machine)
+{
+	driver_t *driver;
+
+	driver = device_get_driver(machine->newbus->child);
+	return (driver != NULL &&
+	    kobj_class_method(driver, &device_suspend_desc) !=
+	    device_suspend_desc.deflt.func);
+}
+
 /* As ACPI does: those who want to know beforehand, then the devices. */
 int
 guest_suspend(struct machine *machine)

@@ -32,6 +32,8 @@
  *	event handlers		through the mutex of their list
  *	sysctl			registration before the handler, the handler
  *				before the end of the removal
+ *	entropy sources		registration before the reads, the reads before
+ *				the end of deregistration
  *	virtqueues		enqueueing before the device, the device before
  *				whoever finds the used entry, or gets its
  *				interrupt; another queue's, or a change of the

@@ -12,7 +12,10 @@
  * its registration and without caring in what state the driver is; it is in
  * an epoch(9) section meanwhile, so a source must not sleep; deregistering
  * waits until nobody reads any more; a source that gives more than it was
- * asked for is a panic, and one that gives nothing is asked again later.
+ * asked for is a panic, and one that gives nothing is asked again later; to
+ * deregister what is not registered does nothing.  Registration orders what
+ * came before it ahead of the reads, and the end of the epoch(9) the reads
+ * ahead of what comes after deregistration.
  *
  * Modelled: what is harvested is kept for the story, and goes into no number.
  * Left out: the queue of harvested events and its limits, health tests, and
@@ -28,6 +31,7 @@
 
 #include "sim/guest.h"
 #include "sim/kern/actor.h"
+#include "sim/kern/order.h"
 #include "sim/kern/services.h"
 #include "sim/kern/sleep.h"
 #include "sim/kern/state.h"
@@ -105,12 +109,13 @@ random_harvest_direct(const void *entropy, u_int size,
 }
 
 static void
-read_source(const struct source *source)
+read_source(struct source *source)
 {
 	uint8_t entropy[READ_BYTES];
 	u_int count;
 	int i;
 
+	order_acquire(source);
 	for (i = 0; i < READS_AT_ONCE && !source->gone; i++) {
 		count = source->source->rs_read(entropy, sizeof(entropy));
 		KASSERT(count <= sizeof(entropy),
@@ -120,6 +125,7 @@ read_source(const struct source *source)
 		if (count != 0)
 			harvest(entropy, count, false);
 	}
+	order_release(source);
 }
 
 static void
@@ -155,6 +161,7 @@ random_source_register(__random_source_t rsource)
 	source = ARENA_NEW(machine_current->arena, struct source);
 	source->source = rsource;
 	source->origin = origin;
+	order_release(source);
 	TAILQ_INSERT_TAIL(&state->sources, source, link);
 	if (state->thread == NULL)
 		state->thread = actor_create(ACTOR_DAEMON, "rand_harvestq",
@@ -175,13 +182,15 @@ random_source_deregister(__random_source_t rsource)
 	TAILQ_FOREACH(source, &state->sources, link)
 		if (source->source == rsource)
 			break;
-	KASSERT(source != NULL, ("%s: %s is not registered", __func__,
-	    rsource->rs_ident));
-	source->gone = true;
+	if (source != NULL)
+		source->gone = true;
 	while (state->reading)
 		(void)actor_sleep(&state->reading, "epoch", NEVER,
 		    TIMER_KERNEL);
-	TAILQ_REMOVE(&state->sources, source, link);
+	if (source != NULL) {
+		order_acquire(source);
+		TAILQ_REMOVE(&state->sources, source, link);
+	}
 }
 
 unsigned

@@ -14,10 +14,13 @@
 #include <sys/lock.h>
 #include <sys/malloc.h>
 #include <sys/mutex.h>
+#include <sys/random.h>
 #include <sys/rwlock.h>
 #include <sys/sx.h>
 #include <sys/sysctl.h>
 #include <sys/taskqueue.h>
+
+#include <dev/random/randomdev.h>
 
 #include "harness/check/kernel/kernel_test.h"
 #include "sim/kern/order.h"
@@ -789,6 +792,37 @@ write_fence_and_store(struct fixture *f)
 	write_it(f);
 	__tsan_atomic_thread_fence(__ATOMIC_RELEASE);
 	__tsan_atomic32_store(&f->flag, 1, __ATOMIC_RELAXED);
+}
+
+/* A source has no argument. */
+static struct fixture *entropy_fixture;
+
+static u_int
+write_and_give_nothing(void *buffer __unused, u_int size __unused)
+{
+
+	write_it(entropy_fixture);
+	return (0);
+}
+
+/* The reads come after the registration, and before the end of the other. */
+void
+kernel_test_order_by_registration_as_a_source_of_entropy(void)
+{
+	static struct random_source source = {
+		.rs_ident = "test",
+		.rs_source = RANDOM_PURE_VIRTIO,
+		.rs_read = write_and_give_nothing,
+	};
+
+	entropy_fixture = fixture_new();
+	write_it(entropy_fixture);
+	random_source_register(&source);
+	kernel_test_wait(500);
+	random_source_deregister(&source);
+	write_it(entropy_fixture);
+	/* What is not registered is let go without a word. */
+	random_source_deregister(&source);
 }
 
 static void

@@ -21,6 +21,9 @@
 #include <sys/types.h>
 #include <sys/bus.h>
 #include <sys/module.h>
+#if __FreeBSD_version >= 1300000
+#include <dev/virtio/virtio_endian.h>
+#endif
 #include <dev/virtio/virtio_ids.h>
 #include <dev/virtio/virtio_config.h>
 
