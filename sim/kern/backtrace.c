@@ -176,6 +176,31 @@ machine_backtrace_actor(struct machine *machine, const struct actor *actor,
 	return (describe(addresses, count, text, size));
 }
 
+/*
+ * Of an address's lines the one in the driver's own source: what a header's
+ * function does there was inlined.
+ */
+static size_t
+keep_own_line(char *text)
+{
+	char *end, *header, *line;
+
+	line = text;
+	for (;;) {
+		end = line + strcspn(line, "\n");
+		header = strstr(line, ".h:");
+		if (header == NULL || header > end || *end == '\0' ||
+		    end[1] == '\0')
+			break;
+		line = end + 1;
+	}
+	if (*end == '\n')
+		end++;
+	memmove(text, line, end - line);
+	text[end - line] = '\0';
+	return (end - line);
+}
+
 size_t
 machine_describe_address(struct machine *machine, const void *address,
     char *text, size_t size)
@@ -187,7 +212,8 @@ machine_describe_address(struct machine *machine, const void *address,
 	if (!module_contains(address))
 		return (0);
 	addresses[0] = (uintptr_t)address - 1;
-	return (describe(addresses, 1, text, size));
+	return (describe(addresses, 1, text, size) == 0 ? 0 :
+	    keep_own_line(text));
 }
 
 void

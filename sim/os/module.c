@@ -26,6 +26,11 @@
 /* FreeBSD's headers leave it to the program. */
 extern char **environ;	/* NOLINT(readability-redundant-declaration) */
 
+enum description {
+	CALLS,			/* each with what was inlined there */
+	PLACES			/* one for one, with whole paths */
+};
+
 struct segment_search {
 	struct os_module	*module;
 	bool			 found;
@@ -120,14 +125,15 @@ os_module_close(struct os_module *module)
 }
 
 /*
- * Runs addr2line and returns what it printed; NULL when it cannot be run.
+ * Runs addr2line and returns what it printed, for each address that and its
+ * calls, the innermost first, of two lines each; NULL when it cannot be run.
  */
 static char *
-run_addr2line(const struct os_module *module, bool whole_paths,
+run_addr2line(const struct os_module *module, enum description description,
     const uintptr_t *addresses, int count, char *output, size_t size)
 {
 	posix_spawn_file_actions_t actions;
-	char *arguments[5 + OS_DESCRIBE_MAX + 1];
+	char *arguments[6 + OS_DESCRIBE_MAX + 1];
 	char numbers[OS_DESCRIBE_MAX][24];
 	int pipe_ends[2], i, status;
 	ssize_t got;
@@ -138,15 +144,16 @@ run_addr2line(const struct os_module *module, bool whole_paths,
 		count = OS_DESCRIBE_MAX;
 	arguments[0] = (char *)"addr2line";
 	arguments[1] = (char *)"-f";
-	arguments[2] = (char *)(whole_paths ? "-f" : "-s");
-	arguments[3] = (char *)"-e";
-	arguments[4] = (char *)(uintptr_t)module->path;
+	arguments[2] = (char *)"-a";
+	arguments[3] = (char *)(description == CALLS ? "-si" : "-f");
+	arguments[4] = (char *)"-e";
+	arguments[5] = (char *)(uintptr_t)module->path;
 	for (i = 0; i < count; i++) {
 		snprintf(numbers[i], sizeof(numbers[i]), "0x%jx",
 		    (uintmax_t)(addresses[i] - module->base));
-		arguments[5 + i] = numbers[i];
+		arguments[6 + i] = numbers[i];
 	}
-	arguments[5 + count] = NULL;
+	arguments[6 + count] = NULL;
 	if (pipe2(pipe_ends, O_CLOEXEC) != 0)
 		return (NULL);
 	posix_spawn_file_actions_init(&actions);
@@ -171,31 +178,48 @@ run_addr2line(const struct os_module *module, bool whole_paths,
 	return (output);
 }
 
+/* The lines of an address that addr2line has printed; false at the end. */
+static bool
+take_calls(char **cursor, char *text, size_t *length, size_t size)
+{
+	char *function, *piece, *place;
+
+	if (*cursor == NULL || strsep(cursor, "\n") == NULL)
+		return (false);
+	do {
+		function = strsep(cursor, "\n");
+		place = *cursor == NULL ? NULL : strsep(cursor, "\n");
+		if (place == NULL)
+			return (false);
+		/* Which of the pieces of a line it is says nothing. */
+		piece = strstr(place, " (discriminator ");
+		if (piece != NULL)
+			*piece = '\0';
+		if (*length < size)
+			*length += snprintf(text + *length, size - *length,
+			    "%s (%s)\n", function, place);
+	} while (*cursor != NULL && **cursor != '\0' &&
+	    strncmp(*cursor, "0x", 2) != 0);
+	return (true);
+}
+
 static char *
-describe(const struct os_module *module, bool whole_paths,
+describe(const struct os_module *module, enum description description,
     const uintptr_t *addresses, int count, char *text, size_t size)
 {
-	char output[16384], *cursor, *function, *piece, *place;
+	char output[16384], *cursor;
 	Dl_info information;
 	size_t length;
 	int i;
 
 	length = 0;
 	text[0] = '\0';
-	cursor = run_addr2line(module, whole_paths, addresses, count, output,
+	cursor = run_addr2line(module, description, addresses, count, output,
 	    sizeof(output));
 	for (i = 0; i < count && length < size; i++) {
-		function = cursor == NULL ? NULL : strsep(&cursor, "\n");
-		place = cursor == NULL ? NULL : strsep(&cursor, "\n");
-		/* Which of the pieces of a line it is says nothing. */
-		piece = place == NULL ? NULL :
-		    strstr(place, " (discriminator ");
-		if (piece != NULL)
-			*piece = '\0';
-		if (place != NULL)
-			length += snprintf(text + length, size - length,
-			    "%s (%s)\n", function, place);
-		else if (dladdr((void *)addresses[i], &information) != 0 &&
+		if (take_calls(&cursor, text, &length, size))
+			continue;
+		if (dladdr((void *)addresses[i], &information) != 0 &&
 		    information.dli_sname != NULL)
 			length += snprintf(text + length, size - length,
 			    "%s\n", information.dli_sname);
@@ -212,7 +236,7 @@ os_module_describe(const struct os_module *module, const uintptr_t *addresses,
     int count, char *text, size_t size)
 {
 
-	return (describe(module, false, addresses, count, text, size));
+	return (describe(module, CALLS, addresses, count, text, size));
 }
 
 char *
@@ -220,5 +244,5 @@ os_module_describe_paths(const struct os_module *module,
     const uintptr_t *addresses, int count, char *text, size_t size)
 {
 
-	return (describe(module, true, addresses, count, text, size));
+	return (describe(module, PLACES, addresses, count, text, size));
 }

@@ -86,11 +86,12 @@ void	 os_module_close(struct os_module *module);
 
 /*
  * Symbolises addresses of a module: writes "function (file:line)" for each
- * into `text', one per line, and returns it.  Slow: for reports only.
+ * into `text', one per line, and returns it; functions that were inlined have
+ * a line of their own, the innermost first.  Slow: for reports only.
  */
 char	*os_module_describe(const struct os_module *module,
 	    const uintptr_t *addresses, int count, char *text, size_t size);
-/* The same with the whole paths of files, for up to OS_DESCRIBE_MAX. */
+/* One line for each of up to OS_DESCRIBE_MAX, with the whole paths of files. */
 #define	OS_DESCRIBE_MAX	32
 char	*os_module_describe_paths(const struct os_module *module,
 	    const uintptr_t *addresses, int count, char *text, size_t size);
