@@ -6,11 +6,14 @@
 
 /*
  * Data races: what orders and what does not, tested from within the kernel; the
- * rule's own scenarios; and that the repository's driver, instrumented, shows
+ * rule's own scenarios; accesses outside of what was allocated; and that the repository's driver, instrumented, shows
  * none in any scenario for drivers.
  */
+#include <fnmatch.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "harness/check/check_main.h"
 #include "harness/check/kernel_case.h"
@@ -126,6 +129,91 @@ START_TEST(module_without_instrumentation_is_refused)
 }
 END_TEST
 
+/* Acts of fixtures/rules/modules/misbehaving_kernel.c. */
+static const struct outside {
+	const char	*act;
+	const char	*says;
+} outside[] = {
+	{ "memory-fault-beyond", "write of 1 byte by story scenario at "
+	    "write_beyond (misbehaving_kernel.c:*), directly behind the 32 "
+	    "bytes of type misbehaving allocated at write_beyond (" },
+	{ "memory-fault-read", "read of 2 bytes by story scenario at "
+	    "read_object (misbehaving_kernel.c:*), 2 bytes behind the 70 "
+	    "bytes of type misbehaving allocated at read_object (" },
+	{ "memory-fault-across", "read of 2 bytes by story scenario at "
+	    "read_object (misbehaving_kernel.c:*), the last 1 of them behind "
+	    "the 71 bytes of type misbehaving allocated at read_object (" },
+	{ "memory-fault-in-front", "read of 2 bytes by story scenario at "
+	    "read_object (misbehaving_kernel.c:*), 4 bytes in front of the "
+	    "5000 bytes of type misbehaving allocated at read_object (" },
+	{ "memory-fault-read-freed", "read of 1 byte by story scenario at "
+	    "read_freed (misbehaving_kernel.c:*), in freed memory: byte 6 of "
+	    "the 100 bytes of type misbehaving allocated at read_freed (" },
+	{ "memory-fault-copy", "read of 104 bytes by story scenario at "
+	    "copy_beyond (misbehaving_kernel.c:*), the last 4 of them behind "
+	    "the 100 bytes of type misbehaving allocated at copy_beyond (" },
+	{ "memory-fault-zone", "write of 4 bytes by story scenario at "
+	    "touch_item (misbehaving_kernel.c:*), directly behind the 48 "
+	    "bytes of type misbehaving allocated at touch_item (" },
+};
+
+static void
+run_act(const char *act, const char *near, bool races,
+    scenario_report *report, void *argument)
+{
+	struct scenario_options options = SCENARIO_OPTIONS_DEFAULT;
+	char path[] = "/tmp/vtsim-act-XXXXXX.lua";
+	FILE *stream;
+
+	options.races = races;
+	stream = fdopen(mkstemps(path, 4), "w");
+	ck_assert_ptr_nonnull(stream);
+	fprintf(stream, "-- The driver misbehaves.\n"
+	    "machine { driver = \"misbehaving_kernel\", "
+	    "tunables = { [\"hw.misbehave\"] = \"%s%s\" } }\n"
+	    "guest.attach()\n", act, near);
+	fclose(stream);
+	scenario_run_file(path, &options, report, argument);
+	unlink(path);
+}
+
+static void
+says_where(void *argument, const struct scenario_result *result)
+{
+	const struct outside *expected = argument;
+	char pattern[512];
+
+	ck_assert_int_eq(result->outcome, SCENARIO_FAIL);
+	snprintf(pattern, sizeof(pattern), "*rule memory-fault is broken: %s*",
+	    expected->says);
+	ck_assert_msg(fnmatch(pattern, result->reason, 0) == 0, "%s: %s",
+	    expected->act, result->reason);
+}
+
+START_TEST(an_access_outside_of_an_object_is_noticed_where_it_is_made)
+{
+	struct outside expected = outside[_i];
+
+	if (!can_run())
+		return;
+	run_act(expected.act, "", true, says_where, &expected);
+	run_act(expected.act, "-near", true, must_pass, NULL);
+}
+END_TEST
+
+/* Without instrumentation it is noticed by what it has left. */
+START_TEST(a_red_zone_that_was_written_says_whose_it_is)
+{
+	struct outside expected = { "memory-fault-beyond", "byte 0 behind "
+	    "the 32 bytes of type misbehaving allocated at write_beyond "
+	    "(misbehaving_kernel.c:*) was written" };
+
+	if (os_under_memcheck())
+		return;
+	run_act(expected.act, "", false, says_where, &expected);
+}
+END_TEST
+
 #define	KERNEL_TEST(name)	tcase_add_test(tests, name);
 
 Suite *
@@ -145,6 +233,12 @@ check_races(void)
 	tcase_add_test(tests,
 	    without_instrumentation_a_race_is_not_asked_for);
 	tcase_add_test(tests, module_without_instrumentation_is_refused);
+	suite_add_tcase(suite, tests);
+	tests = tcase_create("bounds");
+	tcase_add_loop_test(tests,
+	    an_access_outside_of_an_object_is_noticed_where_it_is_made, 0,
+	    sizeof(outside) / sizeof(outside[0]));
+	tcase_add_test(tests, a_red_zone_that_was_written_says_whose_it_is);
 	suite_add_tcase(suite, tests);
 	return (suite);
 }

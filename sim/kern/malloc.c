@@ -13,6 +13,7 @@
 #include "sim/event.h"
 #include "sim/fault.h"
 #include "sim/kern/actor.h"
+#include "sim/kern/backtrace.h"
 #include "sim/kern/check.h"
 #include "sim/kern/malloc.h"
 #include "sim/kern/memory.h"
@@ -157,10 +158,17 @@ red_zone_check(char *start, char *end, size_t *where)
 const char *
 memory_name(const struct allocation *allocation)
 {
-	char text[128];
+	char place[160], text[320];
+	size_t length;
 
-	(void)snprintf(text, sizeof(text), "the %zu bytes of type %s",
-	    allocation->size, allocation->type->ks_shortdesc);
+	length = allocation->caller == NULL ? 0 :
+	    machine_describe_address(machine_current, allocation->caller,
+	    place, sizeof(place));
+	if (length != 0)
+		place[strcspn(place, "\n")] = '\0';
+	(void)snprintf(text, sizeof(text), "the %zu bytes of type %s%s%s",
+	    allocation->size, allocation->type->ks_shortdesc,
+	    length != 0 ? " allocated at " : "", length != 0 ? place : "");
 	return (arena_intern(machine_current->arena, text));
 }
 

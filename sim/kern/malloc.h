@@ -68,6 +68,16 @@ void	kernel_memory_verify(struct machine *machine);
  * it is none of its memory.
  */
 bool	kernel_memory_describe(const void *address, char *text, size_t size);
+/*
+ * For who sees each access of driver code (sim/race/): whether its bytes are
+ * the allocator's and not all of one object that is in use; `text' then says
+ * where they are ("2 bytes behind the 70 bytes of type devbuf allocated at
+ * ...").  Addresses of which kernel_memory_holds() is false need not be asked
+ * for until memory is allocated there.
+ */
+bool	kernel_memory_out_of_bounds(const void *address, size_t size,
+	    char *text, size_t text_size);
+bool	kernel_memory_holds(const void *address);
 /* Who allocated what is at an address (a return address), or NULL. */
 const void *kernel_memory_caller(const void *address);
 

@@ -11,6 +11,7 @@
  *	slab.c		objects of less than 4096 bytes
  *	pages.c		objects in the window: large, contiguous, guarded
  *	contigmalloc.c	contigmalloc(9), kmem_*
+ *	memory_bounds.c	which bytes driver code may touch
  */
 #ifndef _SIM_KERN_MEMORY_H_
 #define	_SIM_KERN_MEMORY_H_
@@ -109,7 +110,10 @@ struct allocation *memory_find(const void *address, const char *function);
  */
 void	 memory_release(struct allocation *allocation, bool driver,
 	    const void *caller);
-/* What `allocation' is, for messages: "40 bytes of type vtballoon". */
+/*
+ * What `allocation' is, for messages: "the 40 bytes of type vtballoon
+ * allocated at vtballoon_attach (virtio_balloon.c:300)".
+ */
 const char *memory_name(const struct allocation *allocation);
 /* The class of the page requests that the flags stand for. */
 int	 memory_class(int flags);
@@ -129,6 +133,9 @@ struct allocation *slab_allocate(const struct allocation_wish *wish);
 void	 slab_free(struct allocation *allocation);
 /* The item that holds the address, whatever its state; or NULL. */
 struct allocation *slab_find(const void *address);
+/* The item `step' places behind (-1: before) another in its slab; or NULL. */
+const struct allocation *slab_neighbour(const struct allocation *item,
+	    int step);
 void	 slabs_verify(struct kernel_memory *memory);
 
 /* pages.c: the same for the window. */

@@ -222,6 +222,16 @@ slab_find(const void *address)
 	return (NULL);
 }
 
+const struct allocation *
+slab_neighbour(const struct allocation *item, int step)
+{
+	ptrdiff_t index;
+
+	index = item - item->slab->item + step;
+	return (index < 0 || index >= (ptrdiff_t)item->slab->items ? NULL :
+	    &item->slab->item[index]);
+}
+
 void
 slabs_verify(struct kernel_memory *memory)
 {

@@ -92,6 +92,21 @@ cell_access(struct race_cell *cell, uintptr_t address, unsigned bytes,
 		race_report(address, slot, &racing, size);
 }
 
+/*
+ * Who accesses what somebody has accessed since the object was made is within
+ * it as well, or was told of.
+ */
+static inline bool
+was_accessed(const struct race_cell *cell, unsigned bytes)
+{
+	unsigned i;
+
+	for (i = 0; i < SHADOW_SLOTS && cell->slots[i].clock != 0; i++)
+		if ((bytes & ~cell->slots[i].bytes) == 0)
+			return (true);
+	return (false);
+}
+
 static uint32_t
 code_offset(const void *code)
 {
@@ -130,9 +145,11 @@ race_access(const void *where, size_t size, unsigned how, const void *code)
 	struct race_context *context;
 	struct race_shadow *shadow;
 	struct race_cell **cell;
+	struct race_page *page;
 	uintptr_t address, end, start;
 	unsigned bytes, count;
 	uint32_t offset;
+	bool bounded;
 
 	context = context_self();
 	if (__predict_false(context == NULL || size == 0))
@@ -145,15 +162,22 @@ race_access(const void *where, size_t size, unsigned how, const void *code)
 		return;
 	}
 	shadow = &RACES()->shadow;
+	bounded = false;
 	/* Most accesses are within one cell. */
 	do {
 		start = address % SHADOW_BYTES;
 		count = MIN(SHADOW_BYTES - start, end - address);
 		bytes = ((1U << count) - 1) << start;
-		cell = &shadow_page(shadow, address)->cells[
-		    address % SHADOW_PAGE_BYTES / SHADOW_BYTES];
+		page = shadow_page(shadow, address);
+		cell = &page->cells[address % SHADOW_PAGE_BYTES /
+		    SHADOW_BYTES];
 		if (*cell == NULL)
 			*cell = shadow_new_cell(shadow);
+		if (page->bounded && !bounded && offset != 0 &&
+		    !was_accessed(*cell, bytes)) {
+			bounds_check(where, size, how, code);
+			bounded = true;
+		}
 		if (!cell_knows(*cell, context, bytes, how))
 			cell_access(*cell, address, bytes, how, offset,
 			    context, size);

@@ -91,6 +91,7 @@ struct race_cell {
 struct race_page {
 	struct race_page	*next;		/* in its bucket */
 	uintptr_t		 number;	/* by SHADOW_PAGE_BYTES */
+	bool			 bounded;	/* holds objects (bounds.c) */
 	struct race_cell	**cells;
 };
 
@@ -231,8 +232,18 @@ race_locks(struct actor *actor)
 	    race_locks_number(actor));
 }
 
+/*
+ * Was this pair of places in the module told of before?  From now on it was.
+ */
+bool		race_told(uint32_t code, uint32_t other);
 /* `now' races with `then'; both for bytes of the cell at `address'. */
 void		race_report(uintptr_t address, const struct race_slot *now,
 		    const struct race_slot *then, size_t size);
+
+/*
+ * bounds.c: is the access of driver code at `code' within what it may touch?
+ */
+void		bounds_check(const void *address, size_t size, unsigned how,
+		    const void *code);
 
 #endif /* !_SIM_RACE_INTERNAL_H_ */

@@ -19,6 +19,7 @@
  *	shadow.c		which accesses are remembered for which bytes
  *	access.c		the check itself
  *	report.c		what is said of a race
+ *	bounds.c		accesses that are outside of any object
  *	instrumentation.c	what the compiler calls
  *
  * Remembered for each eight bytes are the last SHADOW_SLOTS accesses that do
@@ -37,6 +38,11 @@
  *    driver that has one.
  *
  * A free() counts as a write of all bytes, which nothing excuses.
+ *
+ * As every access of driver code is seen here, it is also compared with what
+ * the kernel's allocator has handed out (sim/kern/memory_bounds.c).  Where the
+ * arrays on a stack begin and end nobody tells, and variables of the module
+ * lie side by side: a driver that runs past one of those is not noticed.
  *
  * It needs a module that is built with instrumentation (mk/module.sh) and a
  * machine with `races'; all its memory is the machine's arena.

@@ -196,17 +196,15 @@ tell_memory(struct sbuf *text, uintptr_t address)
 	}
 }
 
-/* Was this pair of places told of before?  From now on it was. */
-static bool
-told(const struct race_slot *now, const struct race_slot *then)
+bool
+race_told(uint32_t code, uint32_t other)
 {
 	struct race_state *races;
 	uint64_t pair;
 	unsigned i;
 
 	races = RACES();
-	pair = (uint64_t)MIN(now->code, then->code) << 32 |
-	    MAX(now->code, then->code);
+	pair = (uint64_t)MIN(code, other) << 32 | MAX(code, other);
 	for (i = 0; i < races->reported_count; i++)
 		if (races->reported[i] == pair)
 			return (true);
@@ -224,7 +222,7 @@ race_report(uintptr_t address, const struct race_slot *now,
 	struct sbuf text;
 	unsigned first;
 
-	if (told(now, then))
+	if (race_told(now->code, then->code))
 		return;
 	first = __builtin_ctz(now->bytes & then->bytes);
 	sbuf_new(&text, message, sizeof(message), SBUF_FIXEDLEN);

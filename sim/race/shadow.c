@@ -7,6 +7,7 @@
 #include <sys/param.h>
 #include <sys/systm.h>
 
+#include "sim/kern/malloc.h"
 #include "sim/os/os.h"
 #include "sim/race/internal.h"
 
@@ -82,6 +83,7 @@ shadow_new_page(struct race_shadow *shadow, uintptr_t address)
 		grow(shadow);
 	page = ARENA_NEW(machine_current->arena, struct race_page);
 	page->number = address / SHADOW_PAGE_BYTES;
+	page->bounded = kernel_memory_holds((const void *)address);
 	page->cells = arena_allocate(machine_current->arena,
 	    SHADOW_PAGE_CELLS * sizeof(page->cells[0]));
 	bucket = bucket_of(shadow, page->number);
@@ -135,6 +137,9 @@ race_forget(const void *address, size_t size)
 		page = shadow_find(shadow, start);
 		if (page == NULL)
 			continue;
+		if (!page->bounded)
+			page->bounded = kernel_memory_holds(
+			    (const void *)start);
 		for (; start < next && start < end;
 		    start = rounddown2(start, SHADOW_BYTES) + SHADOW_BYTES)
 			forget_cell(page->cells[
