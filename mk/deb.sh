@@ -49,7 +49,7 @@ gzip -9nc mk/debian/changelog >"$documents/changelog.gz"
 	# The licence's text, as a field that goes on.
 	sed -n '/^Redistribution/,$ { s/^$/./; s/^/ /; p; }' LICENSE
 } >"$documents/copyright"
-cp README.md "$documents/"
+cp -R README.md docs "$documents/"
 mkdir -p "$root/usr/share/lintian/overrides"
 cp mk/debian/lintian-overrides "$root/usr/share/lintian/overrides/vtsim"
 sed -e "s/@VERSION@/$version/; s/@ARCHITECTURE@/$architecture/" \

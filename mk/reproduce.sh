@@ -27,10 +27,14 @@ status=$(cat "$output/status")
 
 # What D03 looks like; not drawn, and said so, where gnuplot is not there.
 defect=D03-deflation-undone-at-once
-if "$build/vtsim" plot --range 11s:17s --tolerate livelock \
+if "$build/vtsim" plot --range 10s:60s --tolerate livelock \
     --before "$build/$(basename "$directory")/$defect-fbsd16-4k.so" \
     -o "$output/deflation.svg" "$directory/$defect.lua"; then
 	echo "picture of D03, before and after: $output/deflation.svg"
+	grep -q 'rule broken' "$output/deflation.svg" || {
+		echo "what is wrong before is not in the picture"
+		status=1
+	}
 fi
 
 # The page that shows how a bug report becomes one of these.

@@ -194,7 +194,7 @@ START_TEST(tap_has_its_version_points_blocks_and_plan)
 		".lua [random, seed 18446744073709551615]\n",
 		"  ---\n  message: \"a \\\"b\\\" <c>",
 		"\n  kind: \"expectation\"\n",
-		"\n  report: |2\n      a \"b\" <c>", "\n\n      a \"b\"",
+		"\n  report: |\n    a \"b\" <c>", "\n    \n    a \"b\"",
 		"\n  ...\nnot ok 4 - y.lua\n  ---\n",
 		"\n  ...\n1..4\n",
 	};
@@ -322,10 +322,15 @@ START_TEST(what_cannot_be_written_is_told)
 	ck_assert(!outputs_add(&outputs, "tap=/nowhere/x", error,
 	    sizeof(error)));
 	ck_assert_str_eq(error, "/nowhere/x: No such file or directory");
-	for (unsigned i = 0; i < OUTPUTS_MAX; i++)
-		ck_assert(outputs_add(&outputs, "text", error,
-		    sizeof(error)));
+	ck_assert(outputs_add(&outputs, "tap", error, sizeof(error)));
 	ck_assert(!outputs_add(&outputs, "text", error, sizeof(error)));
+	ck_assert_str_eq(error, "tap and text on standard output would be"
+	    " mixed; --format text=FILE");
+	for (unsigned i = 1; i < OUTPUTS_MAX; i++)
+		ck_assert(outputs_add(&outputs, "text=/dev/null", error,
+		    sizeof(error)));
+	ck_assert(!outputs_add(&outputs, "text=/dev/null", error,
+	    sizeof(error)));
 	if (access("/dev/full", W_OK) == 0) {
 		memset(&outputs, 0, sizeof(outputs));
 		ck_assert(outputs_add(&outputs, "tap=/dev/full", error,

@@ -6,8 +6,8 @@
 
 /*
  * Data races: what orders and what does not, tested from within the kernel; the
- * rule's own scenarios; accesses outside of what was allocated; and that the repository's driver, instrumented, shows
- * none in any scenario for drivers.
+ * rule's own scenarios; accesses outside of what was allocated; and that the
+ * repository's driver, instrumented, shows none in any scenario for drivers.
  */
 #include <fnmatch.h>
 #include <stdio.h>

@@ -336,6 +336,8 @@ START_TEST(misuse_of_a_command_is_told)
 		{ "list --wide", "there is no option --wide" },
 		{ "list --format tap", "there are text and json" },
 		{ "list --format json rules", "json is for scenarios" },
+		{ "run --format tap --format text x.lua", "tap and text on"
+		    " standard output would be mixed; --format text=FILE" },
 		{ "help run trace", "it explains one thing at a time" },
 		{ "help nonsense", "there is nothing about \"nonsense\"" },
 		{ "nonsense", "there is no command \"nonsense\"" },

@@ -220,7 +220,8 @@ END_TEST
 START_TEST(picture_has_a_panel_for_each_run)
 {
 	char *arguments[] = { "plot", "--before", "virtio_balloon",
-		language_path("narration"), NULL };
+		fixture_path("demo/pr-292570-story"), NULL };
+	char *timeless[] = { "plot", language_path("narration"), NULL };
 	xmlDoc *document;
 	int status;
 
@@ -240,6 +241,11 @@ START_TEST(picture_has_a_panel_for_each_run)
 	ck_assert_uint_eq(lines_with("before: "), 1);
 	ck_assert_uint_eq(lines_with("after: "), 1);
 	ck_assert_uint_eq(lines_with("free memory"), 2);
+	ck_assert_ptr_null(strstr(output, "nothing to draw"));
+	ck_assert_int_eq(command_output(plot_command, timeless, output,
+	    sizeof(output)), STATUS_PASSED);
+	ck_assert_ptr_nonnull(strstr(output, "narration.lua: no virtual time"
+	    " passes, so that there is nothing to draw\n"));
 }
 END_TEST
 

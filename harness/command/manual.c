@@ -145,18 +145,21 @@ write_options(FILE *stream, const char *text)
 {
 	char line[LINE_MAX_LENGTH], option[LINE_MAX_LENGTH];
 	size_t length, name;
-	bool list;
+	bool list, paragraph;
 
-	list = false;
+	list = paragraph = false;
 	for (; *text != '\0'; text += length, text += *text == '\n') {
 		length = strcspn(text, "\n");
 		snprintf(line, sizeof(line), "%.*s", (int)length, text);
 		if (line[0] != ' ') {
-			fputs(list ? ".El\n.Pp\n" : ".Pp\n", stream);
+			fputs(list ? ".El\n.Pp\n" : paragraph ? "" : ".Pp\n",
+			    stream);
 			list = false;
+			paragraph = true;
 			write_text(stream, line);
 			continue;
 		}
+		paragraph = false;
 		name = 0;
 		if (line[2] != ' ') {
 			fputs(list ? "" : ".Bl -tag -width Ds\n", stream);
@@ -230,6 +233,13 @@ write_vtsim(FILE *stream)
 	    "A run is repeatable to the last event.\n", stream);
 	write_commands(stream);
 	write_rules(stream);
+	fputs(".Sh ENVIRONMENT\n.Bl -tag -width Ds\n"
+	    ".It Ev NO_COLOR\nIf it is set and not empty, nothing is coloured;"
+	    "\notherwise text is, on a terminal.\n"
+	    ".It Ev TERM\nIf it is\n.Ql dumb ,\nnothing is coloured, and no"
+	    " progress is shown.\n.El\n"
+	    ".Pp\nNothing in the environment changes what happens in a run.\n",
+	    stream);
 	fputs(".Sh EXIT STATUS\n.Bl -tag -width Ds\n"
 	    ".It 0\nAll passed.\n"
 	    ".It 1\nA scenario failed: an expectation did not hold, or a rule"

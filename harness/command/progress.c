@@ -9,6 +9,8 @@
  */
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
@@ -32,9 +34,12 @@ terminal_width(void)
 void
 progress_show(size_t done, size_t total, const char *what)
 {
+	const char *terminal;
 	char line[512];
 
-	if (!isatty(STDERR_FILENO))
+	terminal = getenv("TERM");
+	if (!isatty(STDERR_FILENO) ||
+	    (terminal != NULL && strcmp(terminal, "dumb") == 0))
 		return;
 	snprintf(line, sizeof(line), "  %zu of %zu  %s", done, total, what);
 	/* A line that wraps could not be cleared. */

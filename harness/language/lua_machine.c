@@ -231,6 +231,7 @@ read_tunables(lua_State *L, int index, struct description *description)
 {
 	struct arena *arena = machine_arena(story_of(L)->machine);
 	struct machine_tunable *tunable;
+	const char *name;
 	unsigned count;
 
 	argument_table(L, index, "tunables");
@@ -239,12 +240,13 @@ read_tunables(lua_State *L, int index, struct description *description)
 		if (lua_type(L, -2) != LUA_TSTRING || count == TUNABLES_MAX)
 			language_error(L, "machine: tunables is a table of up"
 			    " to %d entries [\"name\"] = value", TUNABLES_MAX);
+		name = lua_tostring(L, -2);
 		if (lua_istable(L, -1) || lua_isfunction(L, -1))
 			language_error(L, "machine: tunable \"%s\" is %s; it"
-			    " has to be a number or text",
-			    lua_tostring(L, -2), language_describe(L, -1));
+			    " has to be a number or text", name,
+			    language_describe(L, -1));
 		tunable = &description->tunables[count++];
-		tunable->name = arena_intern(arena, lua_tostring(L, -2));
+		tunable->name = arena_intern(arena, name);
 		if (lua_isboolean(L, -1))
 			tunable->value = lua_toboolean(L, -1) ? "1" : "0";
 		else {

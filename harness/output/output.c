@@ -60,6 +60,13 @@ add(struct outputs *outputs, const char *name, const char *path, char *error,
 		    known, sizeof(known)));
 		return (false);
 	}
+	for (unsigned i = 0; path == NULL && i < outputs->count; i++)
+		if (outputs->list[i].path == NULL) {
+			snprintf(error, size, "%s and %s on standard output"
+			    " would be mixed; --format %s=FILE",
+			    outputs->list[i].format->name, name, name);
+			return (false);
+		}
 	output->path = path;
 	output->stream = path == NULL ? stdout : fopen(path, "w");
 	if (output->stream == NULL) {

@@ -10,6 +10,7 @@
  *
  * The texts in it are quoted as JSON quotes them, which YAML 1.2 reads as well.
  */
+#include <sys/param.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -53,22 +54,44 @@ write_value(FILE *stream, const char *key, const char *text)
 	fputc('\n', stream);
 }
 
-/* Many lines, as they are; those of a report begin with blanks of their own. */
+/* The blanks with which all lines begin that are not empty. */
+static size_t
+common_indentation(const char *text)
+{
+	size_t indentation, length;
+
+	indentation = SIZE_MAX;
+	for (; *text != '\0'; text += length, text += *text == '\n') {
+		length = strcspn(text, "\n");
+		if (length > 0)
+			indentation = MIN(indentation, strspn(text, " "));
+	}
+	return (indentation == SIZE_MAX ? 0 : indentation);
+}
+
+/*
+ * Many lines.  Their common indentation is taken away, since a reader tells
+ * that of a block from its first line; the indicator that says otherwise, which
+ * is there if that begins with more blanks than others, is one that the parser
+ * of prove(1) does not know.  Nor does it like a line without any blank.
+ */
 static void
 write_block(FILE *stream, const char *key, const char *text)
 {
 	char *clean;
-	size_t length;
+	size_t first, indentation, indented, length;
 
 	if (text == NULL)
 		return;
 	clean = utf8_clean(text, true);
-	fprintf(stream, "  %s: |2\n", key);
+	indentation = common_indentation(clean);
+	first = strspn(clean + strspn(clean, "\n"), " ");
+	fprintf(stream, "  %s: |%s\n", key, first > indentation ? "2" : "");
 	for (const char *line = clean; *line != '\0'; line += length) {
 		length = strcspn(line, "\n");
-		if (length > 0)
-			fprintf(stream, "    %.*s", (int)length, line);
-		fputc('\n', stream);
+		indented = MIN(indentation, length);
+		fprintf(stream, "    %.*s\n", (int)(length - indented),
+		    line + indented);
 		if (line[length] == '\n')
 			length++;
 	}

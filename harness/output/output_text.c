@@ -50,15 +50,17 @@ static void
 text_begin(struct output *output)
 {
 	struct text_output *own;
-	const char *no_colour;
+	const char *no_colour, *terminal;
 
 	own = output->own = calloc(1, sizeof(*own));
 	if (own == NULL)
 		abort();
 	/* https://no-color.org: set and not empty. */
 	no_colour = getenv("NO_COLOR");
+	terminal = getenv("TERM");
 	own->colour = isatty(fileno(output->stream)) &&
-	    (no_colour == NULL || no_colour[0] == '\0');
+	    (no_colour == NULL || no_colour[0] == '\0') &&
+	    (terminal == NULL || strcmp(terminal, "dumb") != 0);
 	own->reports_stream = open_memstream(&own->reports,
 	    &own->reports_size);
 }

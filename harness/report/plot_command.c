@@ -140,6 +140,9 @@ add_panel(void *argument, const struct scenario_result *result)
 		return;
 	panel = &plotting->panels[plotting->runs - 1];
 	name = scenario_run_name(result);
+	if (result->virtual_ns == 0)
+		fprintf(stderr, "%s: no virtual time passes, so that there is"
+		    " nothing to draw\n", name);
 	if (asprintf(&panel->title, "%s%s%s", plotting->label, name,
 	    result->outcome == SCENARIO_SKIP ? " (skipped)" :
 	    result->outcome == SCENARIO_FAIL ? " (fails)" : "") < 0)

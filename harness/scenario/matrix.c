@@ -130,6 +130,18 @@ matrix_selected(const struct matrix *matrix, unsigned combination,
 	return (true);
 }
 
+static void
+append_known(const struct matrix_name *name, char *error, size_t size)
+{
+	size_t length;
+
+	for (unsigned i = 0; i < name->value_count; i++) {
+		length = strlen(error);
+		snprintf(error + length, size - length, "%s%s",
+		    i == 0 ? "; there are " : ", ", name->values[i].text);
+	}
+}
+
 bool
 matrix_selection_wrong(const struct matrix *matrix, const char *only,
     char *error, size_t size)
@@ -155,6 +167,7 @@ matrix_selection_wrong(const struct matrix *matrix, const char *only,
 			snprintf(error, size, "--only: \"%s\" has no value"
 			    " \"%s\" in the matrix", selection.name,
 			    selection.value);
+			append_known(name, error, size);
 			return (true);
 		}
 	}
@@ -329,8 +342,11 @@ language_global_matrix(lua_State *L)
 	if (story->options->only == NULL)
 		return (0);
 	if (matrix_selection_wrong(matrix, story->options->only, error,
-	    sizeof(error)))
+	    sizeof(error))) {
+		/* Once, and not for each combination. */
+		matrix->name_count = 0;
 		return (language_error(L, "%s", error));
+	}
 	if (!matrix_selected(matrix, story->combination,
 	    story->options->only)) {
 		story->filtered = true;

@@ -7,6 +7,7 @@
 /*
  * vtsim shell: the command and its loop.  See shell.h.
  */
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,6 +37,18 @@ trace(void *argument, const struct event *event)
 		trace_event(stdout, shell->story.machine, event);
 }
 
+void
+shell_complain(struct shell *shell, const char *format, ...)
+{
+	va_list arguments;
+
+	va_start(arguments, format);
+	vprintf(format, arguments);
+	va_end(arguments);
+	putchar('\n');
+	shell->failed = true;
+}
+
 /* The rules that were broken since the last time. */
 static void
 tell_violations(struct shell *shell)
@@ -46,7 +59,7 @@ tell_violations(struct shell *shell)
 	for (; shell->violations < violation_count(machine);
 	    shell->violations++) {
 		violation = violation_get(machine, shell->violations);
-		printf("rule %s is broken: %s\n",
+		shell_complain(shell, "rule %s is broken: %s",
 		    rule_descriptions[violation->rule].name,
 		    violation->message);
 		if (violation->backtrace[0] != '\0')
@@ -108,6 +121,8 @@ run_machine(struct shell *shell, const struct scenario_options *options)
 	shell->violations = 0;
 	story_run(&shell->story, &result);
 	tell_violations(shell);
+	if (shell->story.line > 0 && shell->violations == 0)
+		shell->failed = true;
 	if (!shell->ended)
 		printf("the machine has stopped%s%s; `save FILE' keeps its"
 		    " story, machine { } boots another\n",
@@ -123,6 +138,7 @@ shell_command(int argc, char **argv)
 {
 	struct scenario_options options = SCENARIO_OPTIONS_DEFAULT;
 	struct shell shell = { .ended = false };
+	bool terminal;
 	int option, status;
 
 	options_start();
@@ -139,7 +155,8 @@ shell_command(int argc, char **argv)
 	shell.source.name = shell.source.chunk = SHELL_NAME;
 	shell.source.text = strdup("");
 	shell.saved = strdup("");
-	if (shell_input_is_terminal(shell.input))
+	terminal = shell_input_is_terminal(shell.input);
+	if (terminal)
 		puts("The language of scenarios, line by line; `help' lists"
 		    " what else there is.\nBoot a machine first:"
 		    " machine { features = { \"deflate_on_oom\" } }");
@@ -151,5 +168,5 @@ shell_command(int argc, char **argv)
 	free(shell.text);
 	free(shell.saved);
 	free(shell.saved_as);
-	return (STATUS_PASSED);
+	return (shell.failed && !terminal ? STATUS_FAILED : STATUS_PASSED);
 }

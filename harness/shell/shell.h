@@ -11,7 +11,9 @@
  * comes to.  Reading takes no virtual time: the machine stands still while
  * somebody thinks.  What goes wrong ends the line and not the shell; a broken
  * rule is told and the machine goes on as long as it can.  When it cannot, the
- * shell goes on with the next one, which `machine { }' boots.
+ * shell goes on with the next one, which `machine { }' boots.  A script of
+ * lines from a pipe has status 1 if anything has gone wrong; at a terminal it
+ * was seen.
  *
  *	shell.c		the command and the loop
  *	shell_input.c	lines, from a terminal by libedit or from a pipe
@@ -38,6 +40,7 @@ struct shell {
 	int		 lines;		/* of them */
 	unsigned	 violations;	/* that were told */
 	bool		 ended;		/* somebody left */
+	bool		 failed;	/* a line, or a rule was broken */
 	bool		 tracing;
 	bool		 begun;		/* the story of this machine */
 	char		*text;		/* the line that is run */
@@ -59,6 +62,10 @@ bool	 shell_input_is_terminal(const struct shell_input *input);
 /* The n-th name that begins like this, for completion; NULL after the last. */
 const char *shell_completion(const char *beginning, unsigned n, char *text,
 	    size_t size);
+
+/* Says what is wrong with a line. */
+void	 shell_complain(struct shell *shell, const char *format, ...)
+	    __attribute__((format(printf, 2, 3)));
 
 /* Runs a line of the language, and prints its values or what is wrong. */
 void	 shell_run_line(lua_State *L, struct shell *shell, const char *line);

@@ -158,7 +158,7 @@ shell_run_line(lua_State *L, struct shell *shell, const char *line)
 	free(shell->text);
 	shell->text = strdup(line);
 	if (!compile(L, shell, &shell->text, &statement)) {
-		printf("%s\n", lua_tostring(L, -1));
+		shell_complain(shell, "%s", lua_tostring(L, -1));
 		shell->lines--;
 		lua_settop(L, top);
 		return;
@@ -178,7 +178,7 @@ shell_run_line(lua_State *L, struct shell *shell, const char *line)
 	if (lua_pcall(L, 0, LUA_MULTRET, top + 1) == LUA_OK)
 		print_values(L, top + 2);
 	else {
-		printf("%s\n", lua_tostring(L, -1));
+		shell_complain(shell, "%s", lua_tostring(L, -1));
 		shell->saved[kept] = '\0';
 	}
 	lua_settop(L, top);

@@ -133,7 +133,7 @@ run_info(struct shell *shell, const char *argument)
 			return;
 		}
 	}
-	printf("info: there is balloon, vm and queues\n");
+	shell_complain(shell, "info: there is balloon, vm and queues");
 }
 
 static void
@@ -174,25 +174,28 @@ run_save(struct shell *shell, const char *argument)
 	FILE *stream;
 
 	if (argument[0] == '\0') {
-		printf("save: into which file?\n");
+		shell_complain(shell, "save: into which file?");
 		return;
 	}
 	if (shell->saved[0] == '\0') {
-		printf("save: nothing was typed that a scenario could have\n");
+		shell_complain(shell, "save: nothing was typed that a"
+		    " scenario could have");
 		return;
 	}
 	ours = shell->saved_as != NULL &&
 	    strcmp(shell->saved_as, argument) == 0;
 	stream = fopen(argument, ours ? "w" : "wx");
 	if (stream == NULL) {
-		printf("save: %s: %s\n", argument, strerror(errno));
+		shell_complain(shell, "save: %s: %s", argument,
+		    strerror(errno));
 		return;
 	}
 	fputs("-- Typed into vtsim shell: say here what the story promises.\n",
 	    stream);
 	fputs(shell->saved, stream);
 	if (fclose(stream) != 0) {
-		printf("save: %s: %s\n", argument, strerror(errno));
+		shell_complain(shell, "save: %s: %s", argument,
+		    strerror(errno));
 		return;
 	}
 	free(shell->saved_as);
@@ -230,14 +233,15 @@ run_help(struct shell *shell, const char *argument)
 {
 	char usage[WORD_SIZE];
 
-	(void)shell;
 	if (strcmp(argument, "scenario") == 0) {
 		help_scenario(stdout);
 		return;
 	}
 	if (argument[0] != '\0') {
-		if (!help_name(stdout, argument))
-			printf("help: nothing is called \"%s\"\n", argument);
+		if (!help_name(stdout, argument) &&
+		    !help_rule(stdout, argument))
+			shell_complain(shell, "help: nothing is called"
+			    " \"%s\"", argument);
 		return;
 	}
 	for (const struct shell_word *word = words; word->name != NULL;
@@ -280,8 +284,8 @@ shell_run_command(struct shell *shell, const char *line)
 			continue;
 		if (word->needs_machine &&
 		    !machine_booted(shell->story.machine))
-			printf("%s: there is no machine yet: machine { }"
-			    " boots one\n", name);
+			shell_complain(shell, "%s: there is no machine yet:"
+			    " machine { } boots one", name);
 		else
 			word->run(shell, rest);
 		return (true);
