@@ -349,6 +349,44 @@ PROMISE_ON(ports_are_told_of_to_a_driver_that_is_ready,
 	assert_received(hand, "");
 }
 
+/* Behind what it has to say a hostile host says what it should not. */
+PROMISE_ON(stray_messages_are_about_ports_that_are_not, console_with_everything)
+{
+
+	hand_bring_up(hand, FEATURE_CONSOLE_MULTIPORT);
+	make_room(hand, 8);
+	ck_assert(host_hostile(hand->machine, "stray_messages", 1));
+	say(hand, 0, 0, DEVICE_READY, 1);
+	assert_told(hand, 0, 0, DEVICE_ADD, 1, "");
+	assert_told(hand, 1, CONSOLE_PORTS, DEVICE_ADD, 1, "");
+	ck_assert(host_hostile(hand->machine, "stray_messages",
+	    UINT32_MAX - CONSOLE_PORTS + 1));
+	ck_assert(console_add_port(hand->machine, 1, "name", false));
+	assert_told(hand, 2, 1, DEVICE_ADD, 1, "");
+	assert_told(hand, 3, UINT32_MAX, DEVICE_ADD, 1, "");
+	ck_assert(host_hostile(hand->machine, "stray_messages", 0));
+	say(hand, 1, 1, PORT_READY, 1);
+	assert_told(hand, 4, 1, PORT_NAME, 1, "name");
+	ck_assert_uint_eq(hand_used_index(hand, CONTROL_RECEIVE), 5);
+}
+
+PROMISE_ON(short_messages_are_the_first_bytes_of_others,
+    console_with_everything)
+{
+
+	ck_assert(console_add_port(hand->machine, 1, "name", false));
+	hand_bring_up(hand, FEATURE_CONSOLE_MULTIPORT);
+	make_room(hand, 8);
+	say(hand, 0, 0, DEVICE_READY, 1);
+	ck_assert(host_hostile(hand->machine, "short_messages", 6));
+	say(hand, 1, 1, PORT_READY, 1);
+	assert_told(hand, 2, 1, PORT_NAME, 1, "name");
+	ck_assert_uint_eq(hand_used_index(hand, CONTROL_RECEIVE), 4);
+	ck_assert_uint_eq(hand_used_length(hand, CONTROL_RECEIVE, 3), 6);
+	ck_assert_mem_eq(data(hand, 3 * BUFFER), "\1\0\0\0\7\0\0\0", 8);
+	ck_assert_uint_eq(hand->ring_faults, 0);
+}
+
 PROMISE_ON(a_port_has_input_when_the_guest_has_opened_it,
     console_with_everything)
 {
@@ -472,6 +510,8 @@ check_kinds(void)
 	tcase_add_test(tcase, who_does_not_know_of_sizes_is_not_told);
 	tcase_add_test(tcase, an_emergency_write_needs_no_queue);
 	tcase_add_test(tcase, ports_are_told_of_to_a_driver_that_is_ready);
+	tcase_add_test(tcase, stray_messages_are_about_ports_that_are_not);
+	tcase_add_test(tcase, short_messages_are_the_first_bytes_of_others);
 	tcase_add_test(tcase,
 	    a_port_has_input_when_the_guest_has_opened_it);
 	tcase_add_test(tcase,

@@ -49,25 +49,56 @@ kick(struct console_device *console)
 		completion_kick(queue);
 }
 
+static void
+keep_message(struct console_device *console, const uint8_t *message,
+    size_t size)
+{
+	struct machine *machine = console->model.device.machine;
+	uint8_t length[sizeof(uint16_t)];
+
+	bytes_put16(length, size);
+	device_text_add(&console->messages, machine, length, sizeof(length));
+	device_text_add(&console->messages, machine, message, size);
+}
+
+/* What a hostile device has to say besides. */
+static void
+keep_hostile_messages(struct console_device *console, uint8_t *message,
+    size_t size)
+{
+	uint64_t behind, first;
+	uint32_t stray;
+
+	first = model_hostile(&console->model, HOSTILE_SHORT_MESSAGES);
+	if (first != 0)
+		keep_message(console, message, MIN(first, size));
+	behind = model_hostile(&console->model, HOSTILE_STRAY_MESSAGES);
+	if (behind == 0)
+		return;
+	stray = CONSOLE_PORTS - 1 + behind;
+	bytes_put32(message, stray);
+	keep_message(console, message, size);
+	announce("host", stray, bytes_get16(message + MESSAGE_EVENT),
+	    bytes_get16(message + MESSAGE_VALUE));
+}
+
 /* A message for the guest, with what follows it; none before it is ready. */
 static void
 tell(struct console_device *console, unsigned port, enum message_event event,
     unsigned value, const void *more, size_t count)
 {
-	struct machine *machine = console->model.device.machine;
-	uint8_t message[sizeof(uint16_t) + MESSAGE_BYTES];
+	uint8_t message[MESSAGE_MAX];
 
 	if (!console->driver_ready)
 		return;
 	count = MIN(count, MESSAGE_MAX - MESSAGE_BYTES);
-	bytes_put16(message, MESSAGE_BYTES + count);
-	bytes_put32(message + sizeof(uint16_t), port);
-	bytes_put16(message + sizeof(uint16_t) + MESSAGE_EVENT, event);
-	bytes_put16(message + sizeof(uint16_t) + MESSAGE_VALUE, value);
-	device_text_add(&console->messages, machine, message,
-	    sizeof(message));
-	device_text_add(&console->messages, machine, more, count);
+	bytes_put32(message, port);
+	bytes_put16(message + MESSAGE_EVENT, event);
+	bytes_put16(message + MESSAGE_VALUE, value);
+	memcpy(message + MESSAGE_BYTES, more, count);
 	announce("host", port, event, value);
+	keep_message(console, message, MESSAGE_BYTES + count);
+	keep_hostile_messages(console, message, MESSAGE_BYTES + count);
 	kick(console);
 }
 

@@ -55,6 +55,12 @@ const struct host_hostility host_hostilities[] = {
 	    true },
 	[HOSTILE_REFUSE_FEATURES_OK] = { "refuse_features_ok",
 	    "does not let FEATURES_OK stay set", true },
+	[HOSTILE_STRAY_MESSAGES] = { "stray_messages",
+	    "says whatever it says of a port also of the n-th behind the last "
+	    "one", false },
+	[HOSTILE_SHORT_MESSAGES] = { "short_messages",
+	    "says the first n bytes of each message about a port again",
+	    false },
 	[HOSTILITY_COUNT] = { NULL, NULL, false },
 };
 

@@ -20,6 +20,7 @@
 #include <sys/param.h>
 #include <sys/systm.h>
 
+#include "sim/kern/check.h"
 #include "sim/kern/malloc.h"
 #include "sim/kern/memory.h"
 #include "sim/kern/state.h"
@@ -149,4 +150,16 @@ kernel_memory_out_of_bounds(const void *address, size_t size, char *text,
 		return (false);
 	tell_place(blamed(object, &access), &access, text, text_size);
 	return (true);
+}
+
+void
+kernel_memory_check_string(const char *string, size_t size)
+{
+	char text[400];
+
+	if (machine_current == NULL || machine_current->kernel_memory == NULL ||
+	    !kernel_memory_out_of_bounds(string, size, text, sizeof(text)))
+		return;
+	kernel_check(CHECK_MEMORY_FAULT, "a string that is printed has no end: "
+	    "read of %zu bytes, %s", size, text);
 }

@@ -8,6 +8,7 @@
 #include <sys/libkern.h>
 #include <sys/systm.h>
 
+#include "sim/kern/malloc.h"
 #include "sim/kern/printf.h"
 #include "sim/os/os.h"
 
@@ -84,6 +85,8 @@ put_text(struct sink *sink, const struct conversion *conversion,
 		text = "(null)";
 	length = conversion->precision < 0 ? (int)strlen(text) :
 	    (int)strnlen(text, conversion->precision);
+	kernel_memory_check_string(text, length == conversion->precision ?
+	    length : length + 1);
 	if (!conversion->left)
 		put_repeated(sink, ' ', conversion->width - length);
 	put_many(sink, text, length);
