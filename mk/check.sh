@@ -44,7 +44,7 @@ if [ -n "$DRIVER" ]; then
 	status=0
 	# shellcheck disable=SC2086
 	"$build/vtsim" run -d "$name" --modules "$directory" \
-	    --freebsd "$FREEBSD" $races --orders 3 $explored \
+	    --freebsd "$FREEBSD" $races --keep-going --orders 3 $explored \
 	    --format findings \
 	    --format "findings-junit=$build/report/findings.xml" \
 	    "$scenarios" || status=$?
@@ -52,7 +52,8 @@ if [ -n "$DRIVER" ]; then
 
 	With stories, pictures and time-lines, on one page:
 	$build/vtsim report -d $name --modules $directory \\
-	    --freebsd $FREEBSD $races --orders 3 -o $build/report/findings.html \\
+	    --freebsd $FREEBSD $races --keep-going --orders 3 \\
+	    -o $build/report/findings.html \\
 	    $scenarios
 	HINT
 	exit "$status"

@@ -68,7 +68,7 @@ ends_in(const char *text, const char *end)
 static void
 assert_line_named(const struct bug *bug, const struct scenario_result *result)
 {
-	struct findings findings = { NULL, 0 };
+	struct findings findings = { .list = NULL };
 	const struct finding *finding;
 
 	findings_add(&findings, result);

@@ -21,6 +21,7 @@
 
 #include "harness/check/check_main.h"
 #include "harness/command/command.h"
+#include "harness/output/findings.h"
 #include "harness/output/output.h"
 #include "harness/scenario/scenario.h"
 
@@ -156,6 +157,121 @@ START_TEST(findings_are_valid_junit)
 	    "count(//testsuite[@name='passed']/testcase)"), 1);
 	ck_assert_double_eq(number_of(document, "count(//skipped)"), 1);
 	xmlFreeDoc(document);
+}
+END_TEST
+
+/* One defect as runs show it, of which each alone looks like another. */
+struct disguise {
+	const char	*rule;		/* NULL: max_time is over */
+	const char	*message;
+	const char	*calls;		/* where the driver is */
+	const char	*actor;
+};
+
+static void
+see(struct findings *findings, const struct disguise *disguise,
+    const char *path)
+{
+	struct scenario_violation violation = {
+		.id = (char *)(uintptr_t)disguise->rule,
+		.message = (char *)(uintptr_t)disguise->message,
+		.place = (char *)(uintptr_t)disguise->calls,
+		.actor = (char *)(uintptr_t)disguise->actor,
+	};
+	struct scenario_result result = results[2];
+
+	result.path = (char *)(uintptr_t)path;
+	if (disguise->rule != NULL) {
+		result.violations = &violation;
+		result.violation_count = 1;
+	} else {
+		result.missed = result.time_over = true;
+		result.reason = violation.message;
+		result.place = violation.place;
+	}
+	ck_assert(findings_add(findings, &result));
+}
+
+#define	RACE(now, then)							\
+	{ "data-race", "read of 4 bytes by kthread x at " now " without a"	\
+	    " lock, and nothing orders it behind the write of 4 bytes by"	\
+	    " daemon y at " then " with \"z\" (x.c:1) held; byte 3 of 8",	\
+	    now "\n", "x" }
+
+START_TEST(one_defect_is_one_finding)
+{
+	static const struct {
+		struct disguise	 first, second;
+		enum harm	 harm;
+		size_t		 count;
+	} pairs[] = {
+		{ RACE("f (x.c:12)", "g (x.c:34)"),
+		    RACE("g (x.c:34)", "f (x.c:12)"), HARM_MEMORY, 1 },
+		{ RACE("f (x.c:12)", "g (x.c:34)"),
+		    RACE("f (x.c:12)", "h (x.c:56)"), HARM_MEMORY, 1 },
+		{ RACE("f (x.c:12)", "g (x.c:34)"),
+		    RACE("h (x.c:56)", "g (x.c:34)"), HARM_MEMORY, 2 },
+		{ { "livelock", "1", "read (x.h:1)\n", "pump" },
+		    { "livelock", "2", "write (x.c:2)\n", "pump" },
+		    HARM_HANG, 1 },
+		{ { "livelock", "1", "read (x.c:1)\nloop (x.c:7)\n", "irq 1" },
+		    { "livelock", "2", "loop (x.c:9)\n", "irq 2" },
+		    HARM_HANG, 1 },
+		{ { "livelock", "1", "read (x.c:1)\nloop (x.c:7)\n", "irq 1" },
+		    { "livelock", "2", "read (x.c:9)\n", "pump" },
+		    HARM_HANG, 2 },
+		{ { NULL, "max_time is over", "drain (x.c:1)\n", "" },
+		    { NULL, "max_time is over", "drain (x.c:1)\n", "" },
+		    HARM_HANG, 1 },
+		{ { NULL, "max_time is over", "drain (x.c:1)\n", "" },
+		    { NULL, "max_time is over", "stop (x.c:2)\n", "" },
+		    HARM_HANG, 2 },
+	};
+	struct findings findings;
+
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++) {
+		memset(&findings, 0, sizeof(findings));
+		see(&findings, &pairs[i].first, "one.lua");
+		see(&findings, &pairs[i].second, "another.lua");
+		ck_assert_msg(findings.count == pairs[i].count,
+		    "pair %zu: %zu findings", i, findings.count);
+		ck_assert_int_eq(findings.list[0].harm, pairs[i].harm);
+		findings_free(&findings);
+	}
+}
+END_TEST
+
+/* An expectation that a broken rule accounts for says nothing of its own. */
+START_TEST(what_a_rule_accounts_for_is_no_finding)
+{
+	static const struct {
+		const char	*rule;
+		bool		 premature;
+		size_t		 count;
+	} rules[] = {
+		{ "stats-malformed", false, 1 },
+		{ "log-flood", false, 2 },
+		{ "queue-before-driver-ok", false, 2 },
+		{ "queue-before-driver-ok", true, 1 },
+	};
+	struct scenario_violation violation = {
+		.message = empty, .place = empty, .actor = empty,
+	};
+	struct scenario_result result = results[2];
+	struct findings findings;
+
+	result.missed = true;
+	result.violations = &violation;
+	result.violation_count = 1;
+	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
+		memset(&findings, 0, sizeof(findings));
+		violation.id = (char *)(uintptr_t)rules[i].rule;
+		result.premature = rules[i].premature;
+		ck_assert(findings_add(&findings, &result));
+		ck_assert_msg(findings.count == rules[i].count,
+		    "%s: %zu findings", rules[i].rule, findings.count);
+		findings_free(&findings);
+	}
 }
 END_TEST
 
@@ -353,6 +469,8 @@ check_output(void)
 	tcase_set_timeout(tests, CHECK_TIMEOUT);
 	tcase_add_test(tests, junit_is_valid_and_counts_right);
 	tcase_add_test(tests, findings_are_valid_junit);
+	tcase_add_test(tests, one_defect_is_one_finding);
+	tcase_add_test(tests, what_a_rule_accounts_for_is_no_finding);
 	tcase_add_test(tests, each_line_of_json_is_an_object);
 	tcase_add_test(tests, tap_has_its_version_points_blocks_and_plan);
 	tcase_add_test(tests, atf_has_one_line_with_the_worst);

@@ -115,6 +115,40 @@ START_TEST(the_violation_that_stops_is_always_recorded)
 }
 END_TEST
 
+/* Of each of the driver's places once, and what stops it. */
+#define	RULES_BROKEN	3
+
+static void
+keep_going(void *argument)
+{
+	struct machine *machine = argument;
+
+	violation_keep_going(machine);
+	for (int i = 0; i < 100; i++)
+		violation_report(machine, RULE_LOG_FLOOD, "number %d", i);
+	violation_report(machine, RULE_LOCK_ORDER, "another");
+	violation_report(machine, RULE_PANIC, "the end");
+	ck_abort_msg("the story goes on after the kernel's panic");
+}
+
+START_TEST(a_sound_machine_keeps_going_if_it_is_to)
+{
+	static const enum rule rules[RULES_BROKEN] = {
+		RULE_LOG_FLOOD, RULE_LOCK_ORDER, RULE_PANIC,
+	};
+	struct machine *machine;
+
+	machine = machine_new();
+	ck_assert(!machine_start(machine, keep_going, machine));
+	ck_assert_int_eq(machine_ended(machine), MACHINE_RULE_BROKEN);
+	ck_assert_uint_eq(violation_count(machine), RULES_BROKEN);
+	for (unsigned i = 0; i < RULES_BROKEN; i++) {
+		ck_assert_int_eq(violation_get(machine, i)->rule, rules[i]);
+		ck_assert(!violation_get(machine, i)->expected);
+	}
+}
+END_TEST
+
 static void
 expect_null_pointer(void *argument, const struct scenario_result *result)
 {
@@ -151,6 +185,7 @@ check_rules(void)
 	tcase_add_test(tests,
 	    an_expected_violation_is_noted_and_another_stops);
 	tcase_add_test(tests, the_violation_that_stops_is_always_recorded);
+	tcase_add_test(tests, a_sound_machine_keeps_going_if_it_is_to);
 	tcase_add_test(tests, access_through_a_null_pointer_is_told_as_such);
 	suite_add_tcase(suite, tests);
 	return (suite);

@@ -161,6 +161,9 @@ write_rule(FILE *stream, int rule)
 	write_labelled(stream, "judged", description->judged);
 	write_labelled(stream, "silenced by", description->silenced == NULL ?
 	    "nothing" : description->silenced);
+	if (rule_aftermaths[rule].sentence != NULL)
+		write_labelled(stream, "after it --keep-going goes on",
+		    rule_aftermaths[rule].sentence);
 	write_labelled(stream, "source", description->source);
 }
 

@@ -110,6 +110,9 @@ scenario_option(const char *command, int option, char **argv,
 	case OPTION_RACES:
 		options->races = true;
 		return (0);
+	case OPTION_KEEP_GOING:
+		options->keep_going = true;
+		return (0);
 	case ':':
 		return (command_usage(command, "%s wants an argument",
 		    argv[optind - 1]));

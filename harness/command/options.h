@@ -37,7 +37,7 @@
 
 enum {
 	OPTION_STRATEGY = 256, OPTION_ONLY, OPTION_MODULES, OPTION_FREEBSD,
-	OPTION_DEVICE, OPTION_SMALL, OPTION_RACES,
+	OPTION_DEVICE, OPTION_SMALL, OPTION_RACES, OPTION_KEEP_GOING,
 	OPTION_FIRST_FREE,
 };
 
@@ -50,13 +50,14 @@ enum {
 	{ "freebsd", required_argument, NULL, OPTION_FREEBSD },		\
 	{ "device", required_argument, NULL, OPTION_DEVICE },		\
 	{ "small", no_argument, NULL, OPTION_SMALL },			\
-	{ "races", no_argument, NULL, OPTION_RACES }
+	{ "races", no_argument, NULL, OPTION_RACES },			\
+	{ "keep-going", no_argument, NULL, OPTION_KEEP_GOING }
 
 /* How they are told in the lines of command.c. */
 #define	SCENARIO_OPTIONS_USAGE						\
 	"[-d DRIVER] [--device model|qemu] [--strategy first|random]"	\
-	" [-s SEED] [--small] [--races] [--freebsd VERSION]"		\
-	" [--only MATRIX] [--modules DIRECTORY]"
+	" [-s SEED] [--small] [--races] [--keep-going]"			\
+	" [--freebsd VERSION] [--only MATRIX] [--modules DIRECTORY]"
 #define	SCENARIO_OPTIONS_MANUAL						\
 	"  -d, --driver DRIVER   one that `make' built, by its name, or a" \
 	" module file\n"						\
@@ -71,6 +72,9 @@ enum {
 	" scenario')\n"							\
 	"  --races               with the driver's instrumented variant: data" \
 	" races\n"							\
+	"  --keep-going          a rule after which the machine is sound" \
+	" fails the run,\n"						\
+	"                        but does not end it (`vtsim help RULE')\n" \
 	"  --freebsd VERSION     of the guest, where machine{} says none\n" \
 	"  -s, --seed SEED       of random() and of the random strategy" \
 	" (default: 1)\n"						\

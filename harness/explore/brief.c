@@ -54,8 +54,11 @@ explore(struct brief *brief, uint64_t orders)
 	struct verdict verdict;
 
 	attempt_run(&attempt, &brief->runner, &verdict);
-	if (verdict.outcome != SCENARIO_PASS)
-		return (SCENARIO_PASS);
+	if (verdict.outcome != SCENARIO_PASS) {
+		if (verdict.outcome != SCENARIO_FAIL || !verdict.sound)
+			return (SCENARIO_PASS);
+		(void)is_new(brief, verdict.signature);
+	}
 	worst = SCENARIO_PASS;
 	attempt.strategy = STRATEGY_RANDOM;
 	for (attempt.seed = 1; attempt.seed <= orders; attempt.seed++) {

@@ -22,7 +22,9 @@
 
 /*
  * The worst outcome.  A story that fails in the default order already, or is
- * skipped there, is not explored, and nothing is reported of it.
+ * skipped there, is not explored, and nothing is reported of it; but one that
+ * is to keep going and came to its end there is, and what it breaks there is
+ * not reported again.
  */
 enum scenario_outcome brief_exploration(const char *path,
 	    const struct scenario_options *options, uint64_t orders,

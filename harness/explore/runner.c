@@ -98,27 +98,47 @@ runner_combination(struct runner *runner, unsigned combination)
 	runner->prepared = false;
 }
 
-static const struct violation *
-first_violation(const struct machine *machine)
+/*
+ * The first rule that was broken, all of them where a run keeps going, and the
+ * line of what the story missed.
+ */
+static void
+sign(const struct runner *runner, struct verdict *verdict)
 {
+	const struct story *story = runner->story;
+	const struct violation *violation;
+	bool broken[RULE_COUNT] = { false };
+	FILE *stream;
 
-	for (unsigned i = 0; i < violation_count(machine); i++)
-		if (!violation_get(machine, i)->expected)
-			return (violation_get(machine, i));
-	return (NULL);
+	stream = fmemopen(verdict->signature, sizeof(verdict->signature), "w");
+	for (unsigned i = 0; i < violation_count(story->machine); i++) {
+		violation = violation_get(story->machine, i);
+		if (violation->expected || broken[violation->rule])
+			continue;
+		fprintf(stream, "%s%s", ftell(stream) == 0 ? "" : " ",
+		    rule_descriptions[violation->rule].name);
+		broken[violation->rule] = true;
+		if (!runner->options.keep_going)
+			break;
+	}
+	if (ftell(stream) == 0 || story->missed)
+		fprintf(stream, "%sline %d", ftell(stream) == 0 ? "" : " ",
+		    story->line);
+	fclose(stream);
+	verdict->signature[sizeof(verdict->signature) - 1] = '\0';
 }
 
 static void
 judge(const struct runner *runner, struct verdict *verdict)
 {
 	const struct story *story = runner->story;
-	const struct violation *violation;
 
 	verdict->outcome = story->outcome;
 	/* A scenario that was not written for what happens to it. */
 	if (runner->options.rules_only && story->outcome == SCENARIO_ERROR)
 		verdict->outcome = SCENARIO_PASS;
 	verdict->signature[0] = '\0';
+	verdict->sound = true;
 	snprintf(verdict->reason, sizeof(verdict->reason), "%s",
 	    story->reason);
 	verdict->hash = event_hash(story->machine);
@@ -126,13 +146,9 @@ judge(const struct runner *runner, struct verdict *verdict)
 	if (verdict->outcome == SCENARIO_PASS ||
 	    verdict->outcome == SCENARIO_SKIP)
 		return;
-	violation = first_violation(story->machine);
-	if (violation != NULL)
-		snprintf(verdict->signature, sizeof(verdict->signature), "%s",
-		    rule_descriptions[violation->rule].name);
-	else
-		snprintf(verdict->signature, sizeof(verdict->signature),
-		    "line %d", story->line);
+	verdict->sound = !story->missed &&
+	    story_is_sound(story) && story->outcome == SCENARIO_FAIL;
+	sign(runner, verdict);
 }
 
 void

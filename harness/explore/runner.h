@@ -32,9 +32,11 @@
 /* What came of a run. */
 struct verdict {
 	enum scenario_outcome outcome;
-	/* Of a failure: the rule, or the expectation's line.  Two runs that
-	   have the same show the same. */
+	/* Of a failure: the rule, or the expectation's line; all of them where
+	   a run keeps going.  Two runs that have the same show the same. */
 	char		 signature[SIGNATURE_SIZE];
+	bool		 sound;		/* it came to its end, whatever rules
+					   it broke on the way */
 	char		 reason[1024];
 	uint64_t	 hash;		/* 0 after runner_forget() */
 	uint64_t	 steps;

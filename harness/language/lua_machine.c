@@ -415,6 +415,8 @@ boot(lua_State *L, struct description *description)
 	if (!machine_boot(story->machine, &description->config, error,
 	    sizeof(error)))
 		language_error(L, "machine: %s", error);
+	if (story->options->keep_going)
+		violation_keep_going(story->machine);
 	for (unsigned rule = 0; rule < RULE_COUNT; rule++)
 		if ((story->expected_rules[rule / 64] &
 		    ((uint64_t)1 << (rule % 64))) != 0)

@@ -15,6 +15,7 @@
 #include "sim/oracle/violation.h"
 
 #define	EXPECTATION	"expectation"
+#define	HANG		"hang"
 
 static const struct consequence {
 	const char	*sentence;	/* NULL: the rule is not in the table */
@@ -37,9 +38,12 @@ finding_consequence(int rule)
 struct sighting {
 	const struct scenario_result *result;
 	const char	*what;
-	int		 rule;		/* -1: an expectation */
+	int		 rule;		/* -1: an expectation, or a hang */
 	const char	*message;
 	const char	*calls;		/* of the driver; may be empty */
+	const char	*actor;		/* may be empty */
+	char		*other;		/* of a data race: where the earlier
+					   access was; may be empty */
 };
 
 static bool
@@ -109,22 +113,86 @@ finding_scenarios_free(struct finding_scenarios *scenarios)
 	memset(scenarios, 0, sizeof(*scenarios));
 }
 
-/* The same rule at the same place; or the same scenario. */
+static bool
+is_line_of(const char *lines, const char *line)
+{
+	size_t length;
+
+	length = strlen(line);
+	while (*lines != '\0') {
+		if (strncmp(lines, line, length) == 0 && lines[length] == '\n')
+			return (true);
+		lines += strcspn(lines, "\n") + 1;
+	}
+	return (false);
+}
+
+static void
+add_line(char **lines, const char *line)
+{
+	char *longer;
+
+	if (line[0] == '\0' || is_line_of(*lines, line))
+		return;
+	if (asprintf(&longer, "%s%s\n", *lines, line) < 0)
+		abort();
+	free(*lines);
+	*lines = longer;
+}
+
+/* The outermost function of the calls, without its line. */
+static const char *
+outermost(const char *calls, size_t *length)
+{
+	const char *line, *next;
+
+	line = calls;
+	while ((next = strchr(line, '\n')) != NULL && next[1] != '\0')
+		line = next + 1;
+	*length = strcspn(line, " \n");
+	return (line);
+}
+
+static bool
+have_one_origin(const char *calls, const char *others)
+{
+	const char *function, *other;
+	size_t length, other_length;
+
+	function = outermost(calls, &length);
+	other = outermost(others, &other_length);
+	return (length > 0 && length == other_length &&
+	    strncmp(function, other, length) == 0);
+}
+
+static bool
+is_same(const struct finding *finding, const struct sighting *sighting,
+    const char *place)
+{
+
+	if (strcmp(finding->what, sighting->what) != 0)
+		return (false);
+	if (strcmp(sighting->what, EXPECTATION) == 0)
+		return (strcmp(finding->scenarios.list[0].path,
+		    sighting->result->path) == 0);
+	if (strcmp(finding->place, place) == 0)
+		return (true);
+	if (sighting->rule == RULE_DATA_RACE)
+		return (strcmp(finding->place, sighting->other) == 0 &&
+		    is_line_of(finding->others, place));
+	return (sighting->rule == RULE_LIVELOCK && ((finding->actor[0] !=
+	    '\0' && strcmp(finding->actor, sighting->actor) == 0) ||
+	    have_one_origin(finding->calls, sighting->calls)));
+}
+
 static struct finding *
 find(const struct findings *findings, const struct sighting *sighting,
     const char *place)
 {
-	struct finding *finding;
 
-	for (size_t i = 0; i < findings->count; i++) {
-		finding = &findings->list[i];
-		if (strcmp(finding->what, sighting->what) != 0)
-			continue;
-		if (sighting->rule >= 0 ? strcmp(finding->place, place) == 0 :
-		    strcmp(finding->scenarios.list[0].path,
-		    sighting->result->path) == 0)
-			return (finding);
-	}
+	for (size_t i = 0; i < findings->count; i++)
+		if (is_same(&findings->list[i], sighting, place))
+			return (&findings->list[i]);
 	return (NULL);
 }
 
@@ -151,6 +219,16 @@ add(struct findings *findings, const struct sighting *sighting,
 	finding->command = strdup(result->command);
 	finding->waits = first_line(place[0] == '\0' ?
 	    finding_own_call(result->place) : "");
+	finding->others = strdup("");
+	finding->actor = strdup(sighting->actor);
+	if (strcmp(sighting->what, HANG) == 0) {
+		finding->harm = HARM_HANG;
+		finding->rule = strdup("what the story waits for comes in the"
+		    " time that it has (max_time of machine{})");
+		finding->source = strdup(result->basis);
+		finding->why = strdup(consequences[RULE_DEADLOCK].sentence);
+		return (finding);
+	}
 	if (sighting->rule < 0) {
 		finding->harm = HARM_PROMISE;
 		finding->rule = strdup(result->description);
@@ -214,21 +292,52 @@ place_in_message(const char *message)
 	return (strndup(start, end + 1 - start));
 }
 
+/*
+ * "function (file.c:12)" of the earlier access in the message of a data race;
+ * empty if it was not the driver's; allocated.
+ */
+static char *
+earlier_place(const char *message)
+{
+	static const char between[] = "orders it behind the ";
+	const char *end, *start;
+
+	start = strstr(message, between);
+	if (start == NULL)
+		return (strdup(""));
+	end = start + strcspn(start, ";");
+	start = memmem(start, end - start, " at ", 4);
+	if (start == NULL)
+		return (strdup(""));
+	start += 4;
+	end = memchr(start, ')', end - start);
+	return (end == NULL ? strdup("") : strndup(start, end + 1 - start));
+}
+
 static void
-see(struct findings *findings, const struct sighting *sighting)
+see(struct findings *findings, struct sighting *sighting)
 {
 	struct finding *finding;
 	char *place;
 
+	sighting->other = sighting->rule == RULE_DATA_RACE ?
+	    earlier_place(sighting->message) : strdup("");
 	place = sighting->calls[0] == '\0' && sighting->rule >= 0 ?
 	    place_in_message(sighting->message) :
 	    first_line(finding_own_call(sighting->calls));
 	finding = find(findings, sighting, place);
 	if (finding == NULL)
 		finding = add(findings, sighting, place);
-	finding->runs++;
-	finding_scenarios_add(&finding->scenarios, sighting->result->path);
+	if (strcmp(finding->place, place) == 0)
+		add_line(&finding->others, sighting->other);
+	if (finding->last != findings->added) {
+		finding->last = findings->added;
+		finding->runs++;
+		finding_scenarios_add(&finding->scenarios,
+		    sighting->result->path);
+	}
 	free(place);
+	free(sighting->other);
 }
 
 static void
@@ -241,11 +350,16 @@ see_violation(struct findings *findings, const struct scenario_result *result,
 		.rule = rule_find(violation->id),
 		.message = violation->message,
 		.calls = violation->place,
+		.actor = violation->actor,
 	};
 
-	/* Who waits for a request says more than who made it. */
+	/*
+	 * Who waits for a request says more than who made it, unless no
+	 * wait would have ended.
+	 */
 	if (is_about_waiting(sighting.rule) && (violation->place[0] == '\0' ||
-	    (sighting.rule == RULE_REQUEST_STUCK && result->place[0] != '\0')))
+	    (sighting.rule == RULE_REQUEST_STUCK && result->place[0] != '\0' &&
+	    result->symptom_place == NULL)))
 		sighting.calls = result->place;
 	see(findings, &sighting);
 }
@@ -281,6 +395,7 @@ see_expectation(struct findings *findings,
 		.what = EXPECTATION,
 		.rule = -1,
 		.calls = "",
+		.actor = "",
 	};
 	char *message;
 
@@ -290,26 +405,42 @@ see_expectation(struct findings *findings,
 		sighting.rule = RULE_REQUEST_STUCK;
 		sighting.what = rule_descriptions[sighting.rule].name;
 		sighting.message = result->symptom;
+		sighting.calls = result->symptom_place != NULL ?
+		    result->symptom_place : result->place;
+	} else if (result->time_over && result->place[0] != '\0') {
+		sighting.what = HANG;
 		sighting.calls = result->place;
 	}
 	see(findings, &sighting);
 	free(message);
 }
 
-void
+bool
 findings_add(struct findings *findings, const struct scenario_result *result)
 {
-	bool broken;
+	const struct scenario_violation *violation;
+	bool accounted, broken;
+	int rule;
 
-	broken = false;
+	findings->added++;
+	accounted = broken = false;
 	for (unsigned i = 0; i < result->violation_count; i++) {
-		if (result->violations[i].expected)
+		violation = &result->violations[i];
+		if (violation->expected || violation->unmodelled)
 			continue;
-		see_violation(findings, result, &result->violations[i]);
+		rule = rule_find(violation->id);
+		if (accounted && rule == RULE_REQUEST_STUCK)
+			continue;
+		see_violation(findings, result, violation);
+		accounted = accounted || rule_aftermaths[rule].accounts;
 		broken = true;
 	}
-	if (!broken)
+	if (broken ? result->missed && !accounted && !result->premature :
+	    result->missed || result->unmodelled == NULL) {
 		see_expectation(findings, result);
+		return (true);
+	}
+	return (broken);
 }
 
 static int
@@ -343,6 +474,8 @@ findings_free(struct findings *findings)
 		free(finding->what);
 		free(finding->place);
 		free(finding->calls);
+		free(finding->others);
+		free(finding->actor);
 		free(finding->waits);
 		free(finding->why);
 		free(finding->rule);

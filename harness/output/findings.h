@@ -8,17 +8,26 @@
  * What is wrong with a driver, gathered from the results of many runs.
  *
  * The same defect fails many scenarios.  A finding is one rule broken at one
- * place of the driver; or, where no rule speaks, one scenario whose
- * expectation does not hold.  An expectation that fails while a completed
- * request lies in the ring is a finding of request-stuck: the rest follows
- * from it.
+ * place of the driver; or, where no rule speaks, one place in which the driver
+ * waits when the time of a scenario is over; or else one scenario whose
+ * expectation does not hold.  Of the same place are also
  *
- * A run that was given up at a call that the simulator does not model shows
- * nothing: it is no finding, and findings_add() is not to be told of it.
+ *	data-race	two places of which each was once the later one,
+ *	livelock	whatever one actor, or one of the driver's outermost
+ *			functions, was about when its patience was over.
+ *
+ * What follows from something else is not told besides: an expectation that
+ * fails while a completed request lies in the ring is a finding of
+ * request-stuck; and what a run that kept going (vtsim run --keep-going) misses
+ * after a rule that accounts for it (sim/oracle/aftermath.def), or while a
+ * request goes nowhere because the device was told of it too early, is none.
+ *
+ * Nor is a call that the simulator does not model.
  */
 #ifndef _HARNESS_FINDINGS_H_
 #define	_HARNESS_FINDINGS_H_
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "harness/scenario/scenario.h"
@@ -46,10 +55,13 @@ struct finding_scenarios {
 
 struct finding {
 	enum harm	 harm;
-	char		*what;		/* the rule, or "expectation" */
+	char		*what;		/* the rule, "hang" or "expectation" */
 	char		*place;		/* "function (file:line)", or only the
 					   line, or empty */
 	char		*calls;		/* from there outwards, a line each */
+	char		*others;	/* of a data race: where the earlier
+					   accesses were, a line each */
+	char		*actor;		/* of a livelock: who */
 	char		*waits;		/* where the driver does, if there is no
 					   place */
 	char		*why;		/* it matters */
@@ -61,16 +73,18 @@ struct finding {
 	char		*command;
 	struct finding_scenarios scenarios;
 	unsigned	 runs;
+	size_t		 last;		/* of them, as findings.added */
 	unsigned	 order;		/* of its first run among findings */
 };
 
 struct findings {
 	struct finding	*list;
 	size_t		 count;
+	size_t		 added;		/* failed runs, so far */
 };
 
-/* Adds what a failed run shows. */
-void	findings_add(struct findings *findings,
+/* Adds what a failed run shows; false if that is nothing. */
+bool	findings_add(struct findings *findings,
 	    const struct scenario_result *result);
 /* Worst first; among equals the one that more runs show. */
 void	findings_sort(struct findings *findings);

@@ -77,7 +77,6 @@ add_unjudged(struct summary *summary, const struct scenario_result *result)
 	if (length < 0)
 		abort();
 	reasons_add(&summary->unjudged, text, result->path);
-	summary->unjudged_runs++;
 	free(text);
 }
 
@@ -85,11 +84,14 @@ static void
 add_failed(struct summary *summary, const struct scenario_result *result)
 {
 
+	bool found;
+
 	finding_scenarios_add(&summary->failed, result->path);
-	if (result->unmodelled != NULL)
+	found = findings_add(&summary->findings, result);
+	if (result->unmodelled != NULL) {
 		add_unjudged(summary, result);
-	else
-		findings_add(&summary->findings, result);
+		summary->unjudged_runs += found ? 0 : 1;
+	}
 }
 
 void

@@ -174,6 +174,8 @@ story_command(const struct story *story)
 		fputs(" --small", stream);
 	if (options->races)
 		fputs(" --races", stream);
+	if (options->keep_going)
+		fputs(" --keep-going", stream);
 	if (options->strategy == STRATEGY_RANDOM)
 		fputs(" --strategy random", stream);
 	if (options->strategy == STRATEGY_RANDOM ||

@@ -114,6 +114,7 @@ scenario_result_release(struct scenario_result *result)
 		free(result->violations[i].id);
 		free(result->violations[i].message);
 		free(result->violations[i].place);
+		free(result->violations[i].actor);
 	}
 	free(result->violations);
 	for (unsigned i = 0; i < result->figure_count; i++) {
@@ -134,6 +135,7 @@ scenario_result_release(struct scenario_result *result)
 	free(result->unmodelled);
 	free(result->unmodelled_place);
 	free(result->symptom);
+	free(result->symptom_place);
 	free(result->place);
 	free(result->command);
 	free(result->report);

@@ -74,6 +74,9 @@ struct scenario_options {
 					   goes wrong in the scenario's own code
 					   is no failure */
 	const char	*only;		/* "name=value,...": of a matrix */
+	bool		 keep_going;	/* at rules after which the machine is
+					   still sound, which fail it none the
+					   less */
 	const char	*tolerated;	/* a rule at whose breach the run goes
 					   on; NULL: none */
 	/*
@@ -111,8 +114,11 @@ struct scenario_violation {
 	char		*message;
 	char		*place;		/* the driver's calls, innermost
 					   first, a line each; may be empty */
+	char		*actor;		/* who ran; may be empty */
 	uint64_t	 at;		/* virtual ns */
 	bool		 expected;
+	bool		 unmodelled;	/* nothing is wrong but that the
+					   simulator does not model a call */
 };
 
 /* What report() said. */
@@ -132,6 +138,13 @@ struct scenario_result {
 	enum scenario_outcome outcome;
 	char		*reason;	/* one line; NULL when it passed */
 	char		*skipped;	/* why, without the line that says it */
+	bool		 missed;	/* something else than a rule failed
+					   it: an expectation, or its time was
+					   over */
+	bool		 time_over;	/* that was it */
+	bool		 premature;	/* a request goes nowhere, because the
+					   device was told of it before
+					   DRIVER_OK */
 	char		*expectation;	/* expected and actual, or NULL */
 	char		*unmodelled;	/* the call at which the run had to be
 					   given up, because the simulator
@@ -140,6 +153,8 @@ struct scenario_result {
 					   place of a violation */
 	char		*symptom;	/* of a failed expectation: the request
 					   that goes nowhere, or NULL */
+	char		*symptom_place;	/* who made that request, if no wait
+					   is to blame; or NULL */
 	char		*place;		/* of a failure: where the driver
 					   waits; may be empty */
 	char		*command;	/* that repeats a failure, or NULL */

@@ -355,6 +355,7 @@ note_time_exhausted(void *argument, const struct event *event)
 	(void)event;
 	if (story->options->rules_only)
 		return;
+	story->time_over = !story->decided;
 	story_decide(story, SCENARIO_FAIL, 0,
 	    "max_time of %s is over, and the story is not", units_duration(
 	    limit, machine_config(story->machine)->max_time));
@@ -380,6 +381,28 @@ unexpected_violation(const struct machine *machine)
 	return (NULL);
 }
 
+/* The rule that ended a run which was to keep going; or NULL. */
+static const struct violation *
+ending_violation(const struct story *story)
+{
+	const struct violation *violation;
+
+	for (unsigned i = 0; i < violation_count(story->machine); i++) {
+		violation = violation_get(story->machine, i);
+		if (!violation->expected && (!story->options->keep_going ||
+		    rule_aftermaths[violation->rule].sentence == NULL))
+			return (violation);
+	}
+	return (NULL);
+}
+
+bool
+story_is_sound(const struct story *story)
+{
+
+	return (ending_violation(story) == NULL);
+}
+
 /*
  * What the machine says when the story itself has decided nothing.
  *
@@ -391,7 +414,10 @@ conclude(struct story *story)
 {
 	const struct violation *violation;
 
-	violation = unexpected_violation(story->machine);
+	violation = ending_violation(story);
+	if (violation == NULL)
+		violation = unexpected_violation(story->machine);
+	story->missed = story->decided && story->outcome == SCENARIO_FAIL;
 	/* What is broken is not made good by skipping the rest. */
 	if (violation != NULL && story->outcome == SCENARIO_SKIP)
 		story->decided = false;
@@ -432,8 +458,10 @@ record_violations(const struct machine *machine,
 		record->id = strdup(rule_descriptions[violation->rule].name);
 		record->message = strdup(violation->message);
 		record->place = strdup(violation->backtrace);
+		record->actor = strdup(violation->actor);
 		record->at = violation->time;
 		record->expected = violation->expected;
+		record->unmodelled = violation->unmodelled != NULL;
 		if (violation->unmodelled == NULL || violation->expected)
 			continue;
 		result->unmodelled = strdup(violation->unmodelled);
@@ -445,16 +473,25 @@ record_violations(const struct machine *machine,
 static void
 find_cause(struct story *story, struct scenario_result *result)
 {
-	char place[PLACE_SIZE];
+	char place[PLACE_SIZE], symptom[sizeof(story->symptom)];
 
 	place[0] = '\0';
 	if (machine_booted(story->machine))
 		symptom_place(story->machine, place, sizeof(place));
 	result->place = strdup(place);
-	if (unexpected_violation(story->machine) == NULL &&
-	    machine_booted(story->machine) && symptom_request(story->machine,
+	if (!machine_booted(story->machine))
+		return;
+	if (symptom_disabled(story->machine, symptom, sizeof(symptom), place,
+	    sizeof(place)))
+		result->symptom_place = strdup(place);
+	if (!story->missed && unexpected_violation(story->machine) != NULL)
+		return;
+	if (result->symptom_place != NULL)
+		memcpy(story->symptom, symptom, sizeof(symptom));
+	if (result->symptom_place != NULL || symptom_request(story->machine,
 	    story->symptom, sizeof(story->symptom)))
 		result->symptom = strdup(story->symptom);
+	result->premature = symptom_premature(story->machine);
 }
 
 static void
@@ -484,6 +521,8 @@ record(struct story *story, struct scenario_result *result)
 		result->skipped = strdup(story->reason);
 	if (story->expectation[0] != '\0')
 		result->expectation = strdup(story->expectation);
+	result->missed = story->missed;
+	result->time_over = story->time_over;
 	if (story->outcome == SCENARIO_FAIL) {
 		find_cause(story, result);
 		result->command = story_command(story);

@@ -68,6 +68,8 @@ struct story {
 	char		 reason[1024];
 	char		 expectation[1024];
 	int		 line;		/* of the scenario; 0: none */
+	bool		 missed;	/* as in struct scenario_result */
+	bool		 time_over;	/* the same */
 	char		 symptom[512];	/* of a failed expectation; or empty */
 
 	/* What report() said; the result's, in the end. */
@@ -105,6 +107,8 @@ bool	 story_prepare(struct story *story);
 void	 story_repeat(struct story *story);
 /* Runs one combination, and decides the outcome without recording more. */
 void	 story_try(struct story *story);
+/* Was no rule broken but those after which a machine keeps going? */
+bool	 story_is_sound(const struct story *story);
 /* What the story has outside of the machine. */
 void	 story_release(struct story *story);
 

@@ -365,18 +365,23 @@ completion_kick(struct model_queue *queue)
 		timer_arm(&queue->timer, clock_now() + latency(model));
 }
 
+bool
+completion_listens(const struct model_queue *queue)
+{
+	const struct model *model = queue->model;
+
+	return (!model->broken &&
+	    model_hostile(model, HOSTILE_DROP_NOTIFICATIONS) == 0 &&
+	    ((model->status & DEVICE_STATUS_DRIVER_OK) != 0 ||
+	    model_hostile(model, HOSTILE_IGNORE_EARLY_NOTIFICATIONS) == 0));
+}
+
 void
 completion_notified(struct model_queue *queue)
 {
-	struct model *model = queue->model;
 
-	if (model->broken ||
-	    model_hostile(model, HOSTILE_DROP_NOTIFICATIONS) != 0)
-		return;
-	if (model_hostile(model, HOSTILE_IGNORE_EARLY_NOTIFICATIONS) != 0 &&
-	    (model->status & DEVICE_STATUS_DRIVER_OK) == 0)
-		return;
-	completion_kick(queue);
+	if (completion_listens(queue))
+		completion_kick(queue);
 }
 
 static void

@@ -123,6 +123,23 @@ host_keeps(const struct machine *machine, unsigned queue)
 }
 
 bool
+host_enabled(const struct machine *machine, unsigned queue)
+{
+	const struct model *model = model_of(machine);
+
+	return (queue < model->queue_count &&
+	    model->queues[queue].ring.enabled);
+}
+
+bool
+host_listens(const struct machine *machine, unsigned queue)
+{
+
+	return (host_enabled(machine, queue) &&
+	    completion_listens(&model_of(machine)->queues[queue]));
+}
+
+bool
 host_waits(const struct machine *machine, unsigned queue)
 {
 	const struct model *model = model_of(machine);

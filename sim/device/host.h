@@ -69,6 +69,10 @@ unsigned host_outstanding(const struct machine *machine, unsigned queue);
 bool	 host_keeps(const struct machine *machine, unsigned queue);
 /* The device has nothing to serve the buffers of this queue with. */
 bool	 host_waits(const struct machine *machine, unsigned queue);
+/* The driver has told the device where the queue is, and enabled it. */
+bool	 host_enabled(const struct machine *machine, unsigned queue);
+/* The device would heed a notification of this queue. */
+bool	 host_listens(const struct machine *machine, unsigned queue);
 /* A spurious interrupt: queue index, or HOST_INTERRUPT_CONFIG. */
 #define	HOST_INTERRUPT_CONFIG	(-1)
 void	 host_interrupt(struct machine *machine, int queue);

@@ -247,6 +247,8 @@ void	 completion_queue_init(struct model_queue *queue);
 /* Forgets what was taken from a queue. */
 void	 completion_drop(struct model_queue *queue);
 void	 completion_notified(struct model_queue *queue);
+/* Does the device heed a notification of the queue, if that is enabled? */
+bool	 completion_listens(const struct model_queue *queue);
 /* Looks at the queue, now or when the latency is over, unless paused. */
 void	 completion_kick(struct model_queue *queue);
 /* Goes on after a pause or a hostility. */

@@ -105,6 +105,6 @@ oracle_finish(struct machine *machine)
 	for (i = 0; i < nitems(oracles); i++)
 		if (oracles[i]->finish != NULL && state->states[i] != NULL)
 			oracles[i]->finish(machine, state->states[i]);
-	if (state->violations.unexpected != 0)
+	if (state->violations.stopping != 0)
 		machine_stop(machine);
 }

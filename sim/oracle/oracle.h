@@ -26,6 +26,7 @@
 #include <stdint.h>
 
 #include "sim/event.h"
+#include "sim/kern/backtrace.h"
 #include "sim/oracle/violation.h"
 
 struct machine;
@@ -54,15 +55,17 @@ struct oracle {
 };
 
 #define	VIOLATIONS_MAX		32
-/* Room that is kept for those that were not expected, whatever came before. */
-#define	VIOLATIONS_UNEXPECTED	8
+/* Room that is kept for those that stop the machine, whatever came before. */
+#define	VIOLATIONS_STOPPING	8
 
 struct violations {
 	unsigned	 count;		/* in the list */
-	unsigned	 unexpected;	/* of all, also those not in it */
+	unsigned	 stopping;	/* of all, also those not in it */
+	bool		 keep_going;
 	bool		 expected[RULE_COUNT];
 	bool		 broken[RULE_COUNT];
 	struct violation list[VIOLATIONS_MAX];
+	struct backtrace places[VIOLATIONS_MAX];	/* of the list */
 };
 
 /* machine->oracles; the last three exist once the machine has booted. */

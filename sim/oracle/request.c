@@ -27,6 +27,9 @@ struct requests {
 	struct machine	*machine;
 	struct request	*queues[DEVICE_QUEUES_MAX];
 	struct request	*spare;
+	uint32_t	 unheard;	/* queues that were last notified
+					   before DRIVER_OK, and the device
+					   did not listen; a set */
 };
 
 struct request *
@@ -102,6 +105,19 @@ request_outstanding(const struct machine *machine)
 		    !host_keeps(machine, queue))
 			return (true);
 	return (false);
+}
+
+bool
+request_premature(const struct machine *machine, const struct request *request)
+{
+
+	if (!machine->oracles->violations.broken[RULE_QUEUE_BEFORE_DRIVER_OK])
+		return (false);
+	if (request->used)
+		return (request->used_early);
+	return ((machine->oracles->requests->unheard &
+	    1U << request->queue) != 0 && (!host_live(machine) ||
+	    host_enabled(machine, request->queue)));
 }
 
 bool
@@ -209,6 +225,22 @@ buffer_is_available(void *argument, const struct event *event)
 }
 
 static void
+device_is_notified(void *argument, const struct event *event)
+{
+	const struct event_notify *notify = (const struct event_notify *)event;
+	struct requests *requests;
+
+	requests = argument;
+	if (notify->queue >= DEVICE_QUEUES_MAX)
+		return;
+	if ((notify->status & DEVICE_STATUS_DRIVER_OK) != 0 ||
+	    host_listens(requests->machine, notify->queue))
+		requests->unheard &= ~(1U << notify->queue);
+	else
+		requests->unheard |= 1U << notify->queue;
+}
+
+static void
 buffer_is_used(void *argument, const struct event *event)
 {
 	const struct event_buffer_used *used =
@@ -221,6 +253,8 @@ buffer_is_used(void *argument, const struct event *event)
 	if (request == NULL)
 		return;
 	request->used = true;
+	request->used_early = (host_status(requests->machine) &
+	    DEVICE_STATUS_DRIVER_OK) == 0;
 	request->since = event->time;
 }
 
@@ -255,6 +289,7 @@ device_is_reset(void *argument, const struct event *event)
 
 	(void)event;
 	requests = *(struct requests **)argument;
+	requests->unheard = 0;
 	for (queue = 0; queue < DEVICE_QUEUES_MAX; queue++) {
 		while ((request = requests->queues[queue]) != NULL) {
 			requests->queues[queue] = request->next;
@@ -276,6 +311,7 @@ const struct oracle oracle_requests = {
 	.boot = requests_boot,
 	.watches = (const struct oracle_watch[]) {
 		{ EVENT_buffer_available, buffer_is_available },
+		{ EVENT_notify, device_is_notified },
 		{ 0, NULL },
 	},
 };

@@ -39,6 +39,7 @@ struct request {
 	unsigned	 queue;
 	unsigned	 head;
 	bool		 used;		/* by the device; the driver's again */
+	bool		 used_early;	/* before DRIVER_OK */
 	uint64_t	 since;		/* available, or used: virtual ns */
 	struct backtrace origin;	/* who made it available */
 	size_t		 copied;	/* bytes of the copy */
@@ -66,6 +67,15 @@ const char	*request_queue_name(unsigned queue);
  * until it is asked for them do not count.
  */
 bool		 request_outstanding(const struct machine *machine);
+
+/*
+ * Does it go nowhere because queue-before-driver-ok was broken?  Either the
+ * device was told of it before DRIVER_OK only, and did not listen; or it was
+ * used before DRIVER_OK, when nobody hears an interrupt.  But a queue of a
+ * device that is live, and that nobody has enabled, is a defect of its own.
+ */
+bool		 request_premature(const struct machine *machine,
+		    const struct request *request);
 
 /* Does the memory of the request still hold what was copied? */
 bool		 request_intact(const struct machine *machine,

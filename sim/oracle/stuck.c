@@ -22,7 +22,8 @@
  *
  * Silenced by: a device that is paused, mute, hostile, in need of a reset, or
  * completes only on demand, and for the same time after that; a device that
- * has nothing to serve the request with (a console without input).
+ * has nothing to serve the request with (a console without input); a request
+ * that goes nowhere because queue-before-driver-ok was broken.
  *
  * Not checked: statistics, for which stats-not-primed speaks; completed
  * requests that a driver leaves in the queue when it is at its goal, because
@@ -109,6 +110,8 @@ request_due(const struct situation *situation, const struct request *request)
 
 	config = &situation->machine->config;
 	since = MAX(request->since, situation->trouble_time);
+	if (request_premature(situation->machine, request))
+		return (NEVER);
 	if (request->used)
 		return (at_goal(situation) ? NEVER :
 		    since + PATIENCE_COMPLETED);
@@ -154,9 +157,13 @@ describe(const struct request *request, char *text, size_t size)
 		    (uintmax_t)(request->since / MILLISECOND));
 	else
 		snprintf(text, size, "buffer %u of the %s queue is available "
-		    "since %ju ms, and the running device has not used it",
+		    "since %ju ms, and %s",
 		    request->head, request_queue_name(request->queue),
-		    (uintmax_t)(request->since / MILLISECOND));
+		    (uintmax_t)(request->since / MILLISECOND),
+		    host_enabled(machine_current, request->queue) ?
+		    "the running device has not used it" : "the queue is not "
+		    "enabled: virtio_setup_intr() does that on this transport, "
+		    "and the driver has not called it");
 }
 
 bool
@@ -174,6 +181,43 @@ stuck_request(const struct machine *machine, char *text, size_t size)
 		return (false);
 	describe(request, text, size);
 	return (true);
+}
+
+bool
+stuck_disabled(const struct machine *machine, char *text, size_t size,
+    char *calls, size_t calls_size)
+{
+	const struct request *request;
+	unsigned queue;
+
+	if (!situation_live(situation_of(machine)))
+		return (false);
+	for (queue = 0; queue < DEVICE_QUEUES_MAX; queue++) {
+		request = request_first(machine, queue);
+		if (request == NULL || request->used ||
+		    host_enabled(machine, queue))
+			continue;
+		describe(request, text, size);
+		(void)backtrace_describe(&request->origin, calls, calls_size);
+		return (true);
+	}
+	return (false);
+}
+
+bool
+stuck_premature(const struct machine *machine)
+{
+	const struct request *request;
+	unsigned queue;
+
+	if (!request_outstanding(machine))
+		return (false);
+	for (queue = 0; queue < DEVICE_QUEUES_MAX; queue++)
+		for (request = request_first(machine, queue);
+		    request != NULL; request = request->next)
+			if (request_premature(machine, request))
+				return (true);
+	return (false);
 }
 
 static void
@@ -234,6 +278,7 @@ device_is_reset(void *argument, const struct event *event)
 		for (request = request_first(stuck->machine, queue);
 		    request != NULL; request = request->next) {
 			if (request->since < situation->trouble_time ||
+			    request_premature(stuck->machine, request) ||
 			    event->time < request->since + PATIENCE_GIVEN_UP +
 			    config->latency)
 				continue;

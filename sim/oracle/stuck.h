@@ -23,4 +23,13 @@ struct machine;
  */
 bool	stuck_request(const struct machine *machine, char *text, size_t size);
 
+/*
+ * Is there a request in a queue that the driver has not enabled, though the
+ * device runs?  Says which, and who made it available (backtrace_describe()).
+ */
+bool	stuck_disabled(const struct machine *machine, char *text, size_t size,
+	    char *calls, size_t calls_size);
+/* Is there a request for which request_premature() is true? */
+bool	stuck_premature(const struct machine *machine);
+
 #endif /* !_SIM_ORACLE_STUCK_H_ */

@@ -37,6 +37,21 @@ symptom_request(const struct machine *machine, char *text, size_t size)
 	return (!others_can_run() && stuck_request(machine, text, size));
 }
 
+bool
+symptom_disabled(const struct machine *machine, char *text, size_t size,
+    char *calls, size_t calls_size)
+{
+
+	return (stuck_disabled(machine, text, size, calls, calls_size));
+}
+
+bool
+symptom_premature(const struct machine *machine)
+{
+
+	return (!others_can_run() && stuck_premature(machine));
+}
+
 /*
  * Threads of the driver before others that it has delayed; those that wait for
  * something before an interrupt thread that waits for its next interrupt, which

@@ -26,6 +26,17 @@ struct machine;
 bool	symptom_request(const struct machine *machine, char *text,
 	    size_t size);
 /*
+ * Is there a request in a queue that the driver has never enabled?  Says which,
+ * and the calls that made it available, as machine_backtrace() has them.
+ */
+bool	symptom_disabled(const struct machine *machine, char *text,
+	    size_t size, char *calls, size_t calls_size);
+/*
+ * Is there a request that is going nowhere because the device was told of it
+ * before DRIVER_OK?  Of that the rule queue-before-driver-ok speaks.
+ */
+bool	symptom_premature(const struct machine *machine);
+/*
  * The calls of the first actor that waits within driver code, innermost
  * first, as machine_backtrace() has them; empty when there is none.
  */

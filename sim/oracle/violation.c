@@ -24,6 +24,13 @@ const struct rule_description rule_descriptions[RULE_COUNT] = {
 #undef RULE
 };
 
+const struct rule_aftermath rule_aftermaths[RULE_COUNT] = {
+#define	AFTERMATH(rule, accounts, sentence)				\
+	[RULE_##rule] = { sentence, accounts },
+#include "sim/oracle/aftermath.def"
+#undef AFTERMATH
+};
+
 int
 rule_find(const char *name)
 {
@@ -68,6 +75,13 @@ violation_expect(struct machine *machine, enum rule rule)
 	oracles_of(machine)->violations.expected[rule] = true;
 }
 
+void
+violation_keep_going(struct machine *machine)
+{
+
+	oracles_of(machine)->violations.keep_going = true;
+}
+
 int
 violation_missing(const struct machine *machine)
 {
@@ -92,23 +106,56 @@ is_leak(enum rule rule)
 	    rule == RULE_CALLOUT_LEAK);
 }
 
+/* Is it noted, and the machine goes on? */
+static bool
+goes_on(const struct violations *violations, enum rule rule)
+{
+
+	return (violations->expected[rule] || (violations->keep_going &&
+	    rule_aftermaths[rule].sentence != NULL));
+}
+
 /* A place in the list, or NULL. */
 static struct violation *
-place(struct violations *violations, bool expected)
+place(struct violations *violations, enum rule rule)
 {
 	unsigned room;
 
-	room = VIOLATIONS_MAX - (expected ? VIOLATIONS_UNEXPECTED : 0);
+	room = VIOLATIONS_MAX - (goes_on(violations, rule) ?
+	    VIOLATIONS_STOPPING : 0);
 	return (violations->count < room ?
 	    &violations->list[violations->count++] : NULL);
 }
 
-/* Its place in the list, or NULL. */
+/* Was the rule broken by these calls of the driver before? */
+static bool
+is_known(const struct violations *violations, enum rule rule,
+    const struct backtrace *calls)
+{
+	const struct backtrace *place;
+	unsigned i, n;
+
+	for (i = 0; i < violations->count; i++) {
+		place = &violations->places[i];
+		if (violations->list[i].rule != rule ||
+		    place->count != calls->count)
+			continue;
+		for (n = 0; n < calls->count; n++)
+			if (place->addresses[n] != calls->addresses[n])
+				break;
+		if (n == calls->count)
+			return (true);
+	}
+	return (false);
+}
+
+/* Its place in the list; NULL if there is no room, or it is known. */
 static struct violation *
 record(struct machine *machine, enum rule rule, const struct backtrace *where,
     const char *message)
 {
 	char backtrace[BACKTRACE_SIZE];
+	struct backtrace calls;
 	struct violations *violations;
 	struct violation *violation;
 	const struct actor *actor;
@@ -117,10 +164,16 @@ record(struct machine *machine, enum rule rule, const struct backtrace *where,
 	violations = &oracles_of(machine)->violations;
 	expected = violations->expected[rule];
 	violations->broken[rule] = true;
-	if (!expected)
-		violations->unexpected++;
+	if (where != NULL && where->count > 0)
+		calls = *where;
+	else
+		backtrace_take(&calls);
+	if (!goes_on(violations, rule))
+		violations->stopping++;
+	else if (!expected && is_known(violations, rule, &calls))
+		return (NULL);
 	message = arena_intern(machine->arena, message);
-	violation = place(violations, expected);
+	violation = place(violations, rule);
 	if (violation != NULL) {
 		actor = actor_self();
 		violation->rule = rule;
@@ -128,6 +181,7 @@ record(struct machine *machine, enum rule rule, const struct backtrace *where,
 		violation->actor = actor == NULL ? "" : actor->name;
 		violation->message = message;
 		violation->expected = expected;
+		violations->places[violation - violations->list] = calls;
 		/*
 		 * Looking up names is slow, and nobody reads them of what was
 		 * expected.
@@ -147,10 +201,10 @@ record(struct machine *machine, enum rule rule, const struct backtrace *where,
 }
 
 static void
-stop_unless_expected(struct machine *machine, enum rule rule)
+stop_unless_sound(struct machine *machine, enum rule rule)
 {
 
-	if (oracles_of(machine)->violations.expected[rule])
+	if (goes_on(&oracles_of(machine)->violations, rule))
 		return;
 	if (machine->finishing && is_leak(rule))
 		return;
@@ -169,7 +223,7 @@ report(struct machine *machine, enum rule rule, const struct backtrace *where,
 		return;
 	(void)vsnprintf(message, sizeof(message), format, arguments);
 	(void)record(machine, rule, where, message);
-	stop_unless_expected(machine, rule);
+	stop_unless_sound(machine, rule);
 }
 
 void
@@ -207,7 +261,7 @@ violation_unmodelled(struct machine *machine, enum rule rule, const char *call)
 	violation = record(machine, rule, NULL, message);
 	if (violation != NULL)
 		violation->unmodelled = call;
-	stop_unless_expected(machine, rule);
+	stop_unless_sound(machine, rule);
 }
 
 void

@@ -9,7 +9,8 @@
  *
  * The stable ids are in sim/oracle/rule.def, with the sentence that each
  * enforces and its source.  Oracles report here; a rule that the scenario
- * expects is noted, any other stops the machine at once.
+ * expects is noted, any other stops the machine at once, unless the machine is
+ * to keep going and is still sound (sim/oracle/aftermath.def).
  */
 #ifndef _SIM_ORACLE_VIOLATION_H_
 #define	_SIM_ORACLE_VIOLATION_H_
@@ -38,6 +39,14 @@ struct rule_description {
 };
 
 extern const struct rule_description rule_descriptions[RULE_COUNT];
+
+/* sim/oracle/aftermath.def; zero for a rule that ends a run. */
+struct rule_aftermath {
+	const char	*sentence;	/* why the machine is still sound */
+	bool		 accounts;	/* for what a story misses then */
+};
+
+extern const struct rule_aftermath rule_aftermaths[RULE_COUNT];
 int	rule_find(const char *name);	/* -1: no such rule */
 
 struct violation {
@@ -54,8 +63,8 @@ struct violation {
 };
 
 /*
- * In the order in which they happened: the first of those that were expected,
- * 32 at most in all; those that were not expected always find room.
+ * In the order in which they happened: the first of those at which the machine
+ * went on, 32 at most in all; those that stop it always find room.
  */
 unsigned		 violation_count(const struct machine *machine);
 const struct violation	*violation_get(const struct machine *machine,
@@ -63,12 +72,17 @@ const struct violation	*violation_get(const struct machine *machine,
 
 /* Said beforehand: this rule must be broken at least once. */
 void	violation_expect(struct machine *machine, enum rule rule);
+/*
+ * A rule after which the machine is still sound no longer stops it, but is
+ * noted, once for each of the driver's places, and still not expected.
+ */
+void	violation_keep_going(struct machine *machine);
 /* The first expected rule that was not broken, or -1. */
 int	violation_missing(const struct machine *machine);
 
 /*
  * For oracles.  Does not return when the violation stops the machine (if
- * called from an actor); returns when it was expected.  In machine_finish()
+ * called from an actor); returns when the machine goes on.  In machine_finish()
  * all leaks are collected before the machine stops.
  */
 void	violation_report(struct machine *machine, enum rule rule,
