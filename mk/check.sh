@@ -32,19 +32,16 @@ if [ -n "$DRIVER" ]; then
 	fi
 	mkdir -p "$build/report"
 	# What a driver of another device than the balloon is judged by.
-	scenarios=fixtures/conformance
+	scenarios=fixtures/conformance stories=fixtures/explore
 	grep -q VIRTIO_ID_ENTROPY "$DRIVER" && scenarios=fixtures/entropy
 	grep -q VIRTIO_ID_CONSOLE "$DRIVER" && scenarios=fixtures/console
-	explored=
-	if [ "$scenarios" = fixtures/conformance ]; then
-		explored="--explore fixtures/explore"
-		echo "      and the stories of fixtures/explore in 300 random" \
-		    "ones"
-	fi
+	[ "$scenarios" = fixtures/conformance ] || stories=$scenarios/explore
+	echo "      and the stories of $stories in 300 random ones"
 	status=0
 	# shellcheck disable=SC2086
 	"$build/vtsim" run -d "$name" --modules "$directory" \
-	    --freebsd "$FREEBSD" $races --keep-going --orders 3 $explored \
+	    --freebsd "$FREEBSD" $races --keep-going --orders 3 \
+	    --explore "$stories" \
 	    --format findings \
 	    --format "findings-junit=$build/report/findings.xml" \
 	    "$scenarios" || status=$?
@@ -105,6 +102,7 @@ $(stamped reproduce "$build/reproduce_vtsim" "$build/vtsim" "$build/kpi.list" \
     docs/from-bug-report-to-fixture.md mk/reproduce.sh mk/tutorial.sh \
     mk/bugs.sh mk/module.sh -- sh mk/reproduce.sh "$build")
 $(stamped exploration "$build/vtsim" "$build/modules" fixtures/explore \
+    fixtures/console/explore fixtures/entropy/explore \
     mk/explore.sh -- env JOBS=1 sh mk/explore.sh check "$build")
 scenarios $build/vtsim run --format text=$report/scenarios.txt \
 --format tap=$report/scenarios.tap --format junit=$report/scenarios.xml \

@@ -10,7 +10,8 @@
 #
 #   plain stories	RUNS (100000) schedules of each strategy, every sweep,
 #			and RACE_RUNS (5000) of the driver's instrumented
-#			variant by each random strategy
+#			variant by each random strategy; of the devices beside
+#			the balloon without the sweeps
 #   conformance		the small form of each scenario: CONFORMANCE_RUNS
 #			(100000) schedules by each random strategy, and every
 #			sweep, with PAIRS (2000) pairs of failing calls
@@ -36,6 +37,8 @@ mode=$1 build=$2
 : "${CONFORMANCE_RUNS:=100000}" "${PAIRS:=2000}" "${SWEEP_TIME:=}"
 
 stories=fixtures/explore
+# Of the devices beside the balloon: without sweeps, as they expect something.
+other_stories="fixtures/console/explore fixtures/entropy/explore"
 scratch=$build/explore
 strategies="--strategy random --strategy pct"
 sweeps="--faults --detach --reset --lowmem --spurious"
@@ -74,30 +77,48 @@ field() {
 	sed -n "/^--- /q; s/^$2: //p" "$1"
 }
 
-# is_found STRATEGY RULE OPTION...: the first story in which it is.
+# is_found STRATEGY SIGN OPTION...: the first story in which it is.
 is_found() {
-	strategy=$1 rule=$2
+	strategy=$1 sign=$2
 	shift 2
 	for story in "$stories"/*.lua; do
 		"$build/vtsim" explore -j "$JOBS" "$@" \
 		    --strategy "$strategy" --runs "$MUSEUM_RUNS" \
 		    --preemptions 1 --save "$scratch/museum.schedule" \
 		    "$story" >"$scratch/museum.out" 2>&1 && continue
-		grep -q "rule $rule is broken" "$scratch/museum.out" || continue
+		grep -qF "$sign" "$scratch/museum.out" || continue
 		basename "$story" .lua
 		return 0
 	done
 	return 1
 }
 
+# stories_for PATCH: those of the device whose driver the bug is in.
+stories_for() {
+	case ${1##*/} in
+	C*) echo fixtures/console/explore ;;
+	E*) echo fixtures/entropy/explore ;;
+	*) echo "$stories" ;;
+	esac
+}
+
 # bug PATCH MODULE: looks for it by one strategy after the other, until two have
 # found it.
 bug() {
-	rule=$(field "$1" caught-by) line='' count=0 with=''
-	[ "$rule" != data-race ] || with=--races
+	caught_by=$(field "$1" caught-by) line='' count=0 with=''
+	case $caught_by in
+	expect*)
+		sign=${caught_by#*\"} sign=${sign%\"}
+		;;
+	*)
+		sign="rule $caught_by is broken"
+		;;
+	esac
+	[ "$caught_by" != data-race ] || with=--races
+	stories=$(stories_for "$1")
 	for strategy in random pct dfs; do
 		# shellcheck disable=SC2086
-		if story=$(is_found "$strategy" "$rule" -d "$2" $with); then
+		if story=$(is_found "$strategy" "$sign" -d "$2" $with); then
 			count=$((count + 1))
 			line="$line $strategy: $story;"
 		else
@@ -121,7 +142,8 @@ museum() {
 		module=$build/$(basename "$1")/$name-fbsd16-4k
 		[ -f "$module.so" ] || module=$module-races
 		sh mk/stamp.sh "$build/stamps/explore-$name.stamp" \
-		    "$build/vtsim" "$module.so" "$stories" "$patch" -- \
+		    "$build/vtsim" "$module.so" "$(stories_for "$patch")" \
+		    "$patch" -- \
 		    sh mk/explore.sh bug "$build" "$patch" "$module.so" ||
 		    failed=1
 	done
@@ -145,6 +167,8 @@ case $mode in
 check)
 	# shellcheck disable=SC2086
 	explore stories-a-little --runs 250 $searches "$stories"
+	# shellcheck disable=SC2086
+	explore other-stories-a-little --runs 250 $strategies $other_stories
 	;;
 part)
 	shift 2
@@ -163,6 +187,15 @@ long)
 			# shellcheck disable=SC2086
 			part stories-races "$stories" --runs "$RACE_RUNS" \
 			    --races $strategies
+			for other in $other_stories; do
+				name=stories-$(basename "${other%/explore}")
+				# shellcheck disable=SC2086
+				part "$name" "$other" --runs "$RUNS" \
+				    $strategies
+				# shellcheck disable=SC2086
+				part "$name-races" "$other" \
+				    --runs "$RACE_RUNS" --races $strategies
+			done
 			;;
 		conformance)
 			conformance
