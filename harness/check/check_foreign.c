@@ -410,6 +410,39 @@ START_TEST(what_is_behind_a_mild_defect_is_found)
 }
 END_TEST
 
+/* Nor does it end the search for orders in which something else fails. */
+START_TEST(a_mild_defect_does_not_end_an_exploration)
+{
+	static const char story[] =
+	    "machine { device = 'entropy' }\n"
+	    "guest.attach()\n"
+	    "run('1s')\n";
+	static char text[TEXT_SIZE];
+	char command[PATH_SIZE * 4], modules[PATH_SIZE], path[PATH_SIZE];
+	char source[PATH_SIZE];
+	FILE *stream;
+	int status;
+
+	snprintf(source, sizeof(source), "%s/" DRIVERS "/hasty/"
+	    "virtio_random.c", check_fixtures);
+	ck_assert_int_eq(build(source, 16, modules, sizeof(modules)), 0);
+	modules[strcspn(modules, "\n")] = '\0';
+	snprintf(path, sizeof(path), "%s/attach-and-detach.lua", build_directory());
+	stream = fopen(path, "w");
+	ck_assert_ptr_nonnull(stream);
+	fputs(story, stream);
+	fclose(stream);
+	snprintf(command, sizeof(command), "'%s/vtsim' run -d virtio_random"
+	    " --modules '%s' --keep-going --format findings --explore '%s'"
+	    " '%s/" DRIVERS "/hasty'", build_directory(), modules, path,
+	    check_fixtures);
+	status = run_line(command, text, sizeof(text));
+	ck_assert_msg(status == 1 && strstr(text,
+	    "    1  buffer-freed-in-flight     hasty_detach") != NULL,
+	    "status %d: %s", status, text);
+}
+END_TEST
+
 /* The driver for FreeBSD 16 is too slow for that now and then. */
 START_TEST(refused_memory_is_not_blamed_for_what_happens_anyway)
 {
@@ -515,6 +548,7 @@ check_foreign(void)
 	tcase_add_test(tests, words_of_a_scenario_do_not_hide_the_figures);
 	tcase_add_test(tests, call_that_is_not_modelled_is_no_finding);
 	tcase_add_test(tests, what_is_behind_a_mild_defect_is_found);
+	tcase_add_test(tests, a_mild_defect_does_not_end_an_exploration);
 	tcase_add_test(tests,
 	    refused_memory_is_not_blamed_for_what_happens_anyway);
 	suite_add_tcase(suite, tests);

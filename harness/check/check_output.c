@@ -246,30 +246,37 @@ START_TEST(what_a_rule_accounts_for_is_no_finding)
 {
 	static const struct {
 		const char	*rule;
-		bool		 premature;
+		const char	*last;	/* that was broken; NULL: the story */
+		bool		 premature;	/* missed something */
 		size_t		 count;
 	} rules[] = {
-		{ "stats-malformed", false, 1 },
-		{ "log-flood", false, 2 },
-		{ "queue-before-driver-ok", false, 2 },
-		{ "queue-before-driver-ok", true, 1 },
+		{ "stats-malformed", NULL, false, 1 },
+		{ "feature-not-negotiated", "request-stuck", false, 1 },
+		{ "log-flood", NULL, false, 2 },
+		{ "log-flood", "request-stuck", false, 2 },
+		{ "queue-before-driver-ok", NULL, false, 2 },
+		{ "queue-before-driver-ok", NULL, true, 1 },
+		{ "queue-before-driver-ok", "deadlock", false, 2 },
+		{ "queue-before-driver-ok", "deadlock", true, 1 },
 	};
-	struct scenario_violation violation = {
-		.message = empty, .place = empty, .actor = empty,
+	struct scenario_violation violations[2] = {
+		{ .message = empty, .place = empty, .actor = empty },
+		{ .message = empty, .place = empty, .actor = empty },
 	};
 	struct scenario_result result = results[2];
 	struct findings findings;
 
-	result.missed = true;
-	result.violations = &violation;
-	result.violation_count = 1;
+	result.violations = violations;
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
 		memset(&findings, 0, sizeof(findings));
-		violation.id = (char *)(uintptr_t)rules[i].rule;
+		violations[0].id = (char *)(uintptr_t)rules[i].rule;
+		violations[1].id = (char *)(uintptr_t)rules[i].last;
+		result.missed = rules[i].last == NULL;
+		result.violation_count = rules[i].last == NULL ? 1 : 2;
 		result.premature = rules[i].premature;
 		ck_assert(findings_add(&findings, &result));
 		ck_assert_msg(findings.count == rules[i].count,
-		    "%s: %zu findings", rules[i].rule, findings.count);
+		    "pair %zu: %zu findings", i, findings.count);
 		findings_free(&findings);
 	}
 }

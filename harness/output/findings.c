@@ -415,6 +415,18 @@ see_expectation(struct findings *findings,
 	free(message);
 }
 
+/*
+ * Is it what comes of a request that goes nowhere, for which a rule that was
+ * broken before accounts?
+ */
+static bool
+follows(int rule, const struct scenario_result *result, bool accounted)
+{
+
+	return (accounted ? rule == RULE_REQUEST_STUCK : result->premature &&
+	    (rule == RULE_DEADLOCK || rule == RULE_TARGET_NOT_REACHED));
+}
+
 bool
 findings_add(struct findings *findings, const struct scenario_result *result)
 {
@@ -429,7 +441,7 @@ findings_add(struct findings *findings, const struct scenario_result *result)
 		if (violation->expected || violation->unmodelled)
 			continue;
 		rule = rule_find(violation->id);
-		if (accounted && rule == RULE_REQUEST_STUCK)
+		if (follows(rule, result, accounted))
 			continue;
 		see_violation(findings, result, violation);
 		accounted = accounted || rule_aftermaths[rule].accounts;

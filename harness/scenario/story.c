@@ -484,6 +484,7 @@ find_cause(struct story *story, struct scenario_result *result)
 	if (symptom_disabled(story->machine, symptom, sizeof(symptom), place,
 	    sizeof(place)))
 		result->symptom_place = strdup(place);
+	result->premature = symptom_premature(story->machine);
 	if (!story->missed && unexpected_violation(story->machine) != NULL)
 		return;
 	if (result->symptom_place != NULL)
@@ -491,7 +492,6 @@ find_cause(struct story *story, struct scenario_result *result)
 	if (result->symptom_place != NULL || symptom_request(story->machine,
 	    story->symptom, sizeof(story->symptom)))
 		result->symptom = strdup(story->symptom);
-	result->premature = symptom_premature(story->machine);
 }
 
 static void
