@@ -78,8 +78,12 @@ bool	kernel_memory_describe(const void *address, char *text, size_t size);
 bool	kernel_memory_out_of_bounds(const void *address, size_t size,
 	    char *text, size_t text_size);
 bool	kernel_memory_holds(const void *address);
-/* Says so of a string that printf(9) and its like have read. */
-void	kernel_memory_check_string(const char *string, size_t size);
+/*
+ * Says so of what a driver has given the kernel, in every variant: `what' is
+ * "a buffer for the device", say.
+ */
+void	kernel_memory_check(const char *what, const void *address,
+	    size_t size);
 /* Who allocated what is at an address (a return address), or NULL. */
 const void *kernel_memory_caller(const void *address);
 

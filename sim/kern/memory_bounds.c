@@ -26,6 +26,8 @@
 #include "sim/kern/state.h"
 #include "sim/vm/window.h"
 
+#define	TEXT_SIZE	400
+
 struct range {
 	uintptr_t	start;
 	uintptr_t	end;
@@ -153,13 +155,13 @@ kernel_memory_out_of_bounds(const void *address, size_t size, char *text,
 }
 
 void
-kernel_memory_check_string(const char *string, size_t size)
+kernel_memory_check(const char *what, const void *address, size_t size)
 {
-	char text[400];
+	char text[TEXT_SIZE];
 
 	if (machine_current == NULL || machine_current->kernel_memory == NULL ||
-	    !kernel_memory_out_of_bounds(string, size, text, sizeof(text)))
+	    !kernel_memory_out_of_bounds(address, size, text, sizeof(text)))
 		return;
-	kernel_check(CHECK_MEMORY_FAULT, "a string that is printed has no end: "
-	    "read of %zu bytes, %s", size, text);
+	kernel_check(CHECK_MEMORY_FAULT, "%s: %zu byte%s, %s", what, size,
+	    size == 1 ? "" : "s", text);
 }

@@ -85,8 +85,8 @@ put_text(struct sink *sink, const struct conversion *conversion,
 		text = "(null)";
 	length = conversion->precision < 0 ? (int)strlen(text) :
 	    (int)strnlen(text, conversion->precision);
-	kernel_memory_check_string(text, length == conversion->precision ?
-	    length : length + 1);
+	kernel_memory_check("a string that is printed has no end", text,
+	    length == conversion->precision ? length : length + 1);
 	if (!conversion->left)
 		put_repeated(sink, ' ', conversion->width - length);
 	put_many(sink, text, length);

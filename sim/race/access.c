@@ -96,7 +96,7 @@ cell_access(struct race_cell *cell, uintptr_t address, unsigned bytes,
  * Who accesses what somebody has accessed since the object was made is within
  * it as well, or was told of.
  */
-static inline bool
+static __noinline bool
 was_accessed(const struct race_cell *cell, unsigned bytes)
 {
 	unsigned i;
@@ -149,7 +149,6 @@ race_access(const void *where, size_t size, unsigned how, const void *code)
 	uintptr_t address, end, start;
 	unsigned bytes, count;
 	uint32_t offset;
-	bool bounded;
 
 	context = context_self();
 	if (__predict_false(context == NULL || size == 0))
@@ -162,7 +161,6 @@ race_access(const void *where, size_t size, unsigned how, const void *code)
 		return;
 	}
 	shadow = &RACES()->shadow;
-	bounded = false;
 	/* Most accesses are within one cell. */
 	do {
 		start = address % SHADOW_BYTES;
@@ -173,11 +171,9 @@ race_access(const void *where, size_t size, unsigned how, const void *code)
 		    SHADOW_BYTES];
 		if (*cell == NULL)
 			*cell = shadow_new_cell(shadow);
-		if (page->bounded && !bounded && offset != 0 &&
-		    !was_accessed(*cell, bytes)) {
+		if (__predict_false(page->bounded) && offset != 0 &&
+		    !was_accessed(*cell, bytes))
 			bounds_check(where, size, how, code);
-			bounded = true;
-		}
 		if (!cell_knows(*cell, context, bytes, how))
 			cell_access(*cell, address, bytes, how, offset,
 			    context, size);
