@@ -427,7 +427,8 @@ START_TEST(a_mild_defect_does_not_end_an_exploration)
 	    "virtio_random.c", check_fixtures);
 	ck_assert_int_eq(build(source, 16, modules, sizeof(modules)), 0);
 	modules[strcspn(modules, "\n")] = '\0';
-	snprintf(path, sizeof(path), "%s/attach-and-detach.lua", build_directory());
+	snprintf(path, sizeof(path), "%s/attach-and-detach.lua",
+	    build_directory());
 	stream = fopen(path, "w");
 	ck_assert_ptr_nonnull(stream);
 	fputs(story, stream);

@@ -193,10 +193,10 @@ see(struct findings *findings, const struct disguise *disguise,
 }
 
 #define	RACE(now, then)							\
-	{ "data-race", "read of 4 bytes by kthread x at " now " without a"	\
-	    " lock, and nothing orders it behind the write of 4 bytes by"	\
-	    " daemon y at " then " with \"z\" (x.c:1) held; byte 3 of 8",	\
-	    now "\n", "x" }
+	{ "data-race", "read of 4 bytes by kthread x at " now		\
+	    " without a lock, and nothing orders it behind the write"	\
+	    " of 4 bytes by daemon y at " then " with \"z\" (x.c:1)"	\
+	    " held; byte 3 of 8", now "\n", "x" }
 
 START_TEST(one_defect_is_one_finding)
 {

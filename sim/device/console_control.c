@@ -95,7 +95,8 @@ tell(struct console_device *console, unsigned port, enum message_event event,
 	bytes_put32(message, port);
 	bytes_put16(message + MESSAGE_EVENT, event);
 	bytes_put16(message + MESSAGE_VALUE, value);
-	memcpy(message + MESSAGE_BYTES, more, count);
+	if (count > 0)
+		memcpy(message + MESSAGE_BYTES, more, count);
 	announce("host", port, event, value);
 	keep_message(console, message, MESSAGE_BYTES + count);
 	keep_hostile_messages(console, message, MESSAGE_BYTES + count);
