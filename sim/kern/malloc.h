@@ -78,6 +78,8 @@ bool	kernel_memory_describe(const void *address, char *text, size_t size);
 bool	kernel_memory_out_of_bounds(const void *address, size_t size,
 	    char *text, size_t text_size);
 bool	kernel_memory_holds(const void *address);
+/* Bytes from there to the end of the object, SIZE_MAX if it is none's. */
+size_t	kernel_memory_room(const void *address);
 /*
  * Says so of what a driver has given the kernel, in every variant: `what' is
  * "a buffer for the device", say.

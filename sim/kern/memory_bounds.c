@@ -110,6 +110,23 @@ kernel_memory_holds(const void *address)
 	return (slab_find(address) != NULL || window_slot(address) != NULL);
 }
 
+size_t
+kernel_memory_room(const void *address)
+{
+	const struct allocation *object;
+	struct range first;
+
+	if (machine_current == NULL || machine_current->kernel_memory == NULL)
+		return (SIZE_MAX);
+	object = object_at(address);
+	if (object == NULL)
+		return (SIZE_MAX);
+	first.start = (uintptr_t)address;
+	first.end = first.start + 1;
+	return (is_within(object, &first) ? (uintptr_t)object->address +
+	    object->size - first.start : 0);
+}
+
 static void
 tell_place(const struct allocation *object, const struct range *access,
     char *text, size_t size)

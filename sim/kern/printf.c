@@ -79,14 +79,17 @@ static void
 put_text(struct sink *sink, const struct conversion *conversion,
     const char *text)
 {
+	size_t limit, room;
 	int length;
 
 	if (text == NULL)
 		text = "(null)";
-	length = conversion->precision < 0 ? (int)strlen(text) :
-	    (int)strnlen(text, conversion->precision);
-	kernel_memory_check("a string that is printed has no end", text,
-	    length == conversion->precision ? length : length + 1);
+	limit = conversion->precision < 0 ? INT_MAX : conversion->precision;
+	room = kernel_memory_room(text);
+	length = strnlen(text, MIN(limit, room));
+	if ((size_t)length == room && room < limit)
+		kernel_memory_check("a string that is printed has no end",
+		    text, room + 1);
 	if (!conversion->left)
 		put_repeated(sink, ' ', conversion->width - length);
 	put_many(sink, text, length);
