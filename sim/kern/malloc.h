@@ -81,10 +81,10 @@ bool	kernel_memory_holds(const void *address);
 /* Bytes from there to the end of the object, SIZE_MAX if it is none's. */
 size_t	kernel_memory_room(const void *address);
 /*
- * Says so of what a driver has given the kernel, in every variant: `what' is
- * "a buffer for the device", say.
+ * Says so of what a driver has given the kernel, in every variant, and is false
+ * then: `what' is "a buffer for the device", say.
  */
-void	kernel_memory_check(const char *what, const void *address,
+bool	kernel_memory_check(const char *what, const void *address,
 	    size_t size);
 /* Who allocated what is at an address (a return address), or NULL. */
 const void *kernel_memory_caller(const void *address);

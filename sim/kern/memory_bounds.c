@@ -171,14 +171,15 @@ kernel_memory_out_of_bounds(const void *address, size_t size, char *text,
 	return (true);
 }
 
-void
+bool
 kernel_memory_check(const char *what, const void *address, size_t size)
 {
 	char text[TEXT_SIZE];
 
 	if (machine_current == NULL || machine_current->kernel_memory == NULL ||
 	    !kernel_memory_out_of_bounds(address, size, text, sizeof(text)))
-		return;
+		return (true);
 	kernel_check(CHECK_MEMORY_FAULT, "%s: %zu byte%s, %s", what, size,
 	    size == 1 ? "" : "s", text);
+	return (false);
 }

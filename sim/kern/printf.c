@@ -88,7 +88,7 @@ put_text(struct sink *sink, const struct conversion *conversion,
 	room = kernel_memory_room(text);
 	length = strnlen(text, MIN(limit, room));
 	if ((size_t)length == room && room < limit)
-		kernel_memory_check("a string that is printed has no end",
+		(void)kernel_memory_check("a string that is printed has no end",
 		    text, room + 1);
 	if (!conversion->left)
 		put_repeated(sink, ' ', conversion->width - length);

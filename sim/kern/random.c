@@ -31,6 +31,7 @@
 
 #include "sim/guest.h"
 #include "sim/kern/actor.h"
+#include "sim/kern/malloc.h"
 #include "sim/kern/order.h"
 #include "sim/kern/services.h"
 #include "sim/kern/sleep.h"
@@ -72,6 +73,9 @@ harvest(const void *entropy, u_int size, bool driver)
 	struct harvest_state *state = machine_current->services->harvest;
 	size_t kept;
 
+	if (driver && !kernel_memory_check("entropy that is harvested",
+	    entropy, size))
+		return;
 	if (state->bytes == NULL)
 		state->bytes = arena_allocate(machine_current->arena,
 		    GUEST_ENTROPY_KEPT);

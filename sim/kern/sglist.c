@@ -97,7 +97,7 @@ sglist_append(struct sglist *sg, void *buf, size_t len)
 	/* As for a buffer in more pieces than there is room for. */
 	if (fault_strikes(FAULT_SGLIST_APPEND, CALLER()))
 		return (EFBIG);
-	kernel_memory_check("a buffer for the device", buf, len);
+	(void)kernel_memory_check("a buffer for the device", buf, len);
 	save(sg, &saved);
 	if (!physical_address(machine_current, buf, &address)) {
 		address = image_address(machine_current, buf, len);
