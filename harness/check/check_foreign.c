@@ -64,6 +64,29 @@ build(const char *source, unsigned freebsd, char *text, size_t size)
 	return (run_line(command, text, size));
 }
 
+/* Builds a driver of fixtures/drivers; the directory of its modules. */
+static void
+build_fixture(const char *name, unsigned freebsd, char modules[PATH_SIZE])
+{
+	char source[PATH_SIZE];
+	int status;
+
+	snprintf(source, sizeof(source), "%s/" DRIVERS "/%s", check_fixtures,
+	    name);
+	status = build(source, freebsd, modules, PATH_SIZE);
+	ck_assert_msg(status == 0, "%s: %s", source, modules);
+	modules[strcspn(modules, "\n")] = '\0';
+}
+
+static void
+check_parts(const char *text, const char *const parts[WHAT_MAX])
+{
+
+	for (int i = 0; i < WHAT_MAX && parts[i] != NULL; i++)
+		ck_assert_msg(strstr(text, parts[i]) != NULL,
+		    "\"%s\" is not in: %s", parts[i], text);
+}
+
 /* The last line that the build prints is where the modules are. */
 static const char *
 modules_of(const struct idiom *idiom)
@@ -212,16 +235,13 @@ pass_or_skip_only(void *argument, const struct scenario_result *result)
 START_TEST(entropy_driver_of_an_older_idiom_has_no_fault)
 {
 	struct scenario_options options = SCENARIO_OPTIONS_DEFAULT;
-	char directory[PATH_SIZE], source[PATH_SIZE];
+	char directory[PATH_SIZE];
 	struct files files = { NULL, 0, 0 };
 	static char modules[TEXT_SIZE];
 	unsigned passed;
 
-	snprintf(source, sizeof(source), "%s/" DRIVERS "/entropy12/"
-	    "sys/dev/virtio/random/virtio_random.c", check_fixtures);
-	ck_assert_msg(build(source, 12, modules, sizeof(modules)) == 0, "%s",
+	build_fixture("entropy12/sys/dev/virtio/random/virtio_random.c", 12,
 	    modules);
-	modules[strcspn(modules, "\n")] = '\0';
 	options.driver = "virtio_random";
 	options.freebsd = 12;
 	options.modules = modules;
@@ -331,13 +351,10 @@ START_TEST(call_that_is_not_modelled_is_no_finding)
 		    " modelled by the simulator" } },
 	};
 	static char text[TEXT_SIZE];
-	char command[PATH_SIZE * 2], modules[PATH_SIZE], source[PATH_SIZE];
+	char command[PATH_SIZE * 2], modules[PATH_SIZE];
 	int status;
 
-	snprintf(source, sizeof(source), "%s/" DRIVERS "/unmodelled/"
-	    "virtio_balloon.c", check_fixtures);
-	ck_assert_int_eq(build(source, 16, modules, sizeof(modules)), 0);
-	modules[strcspn(modules, "\n")] = '\0';
+	build_fixture("unmodelled/virtio_balloon.c", 16, modules);
 	for (size_t i = 0; i < sizeof(reports) / sizeof(reports[0]); i++) {
 		snprintf(command, sizeof(command), "'%s/vtsim' run -d " NAME
 		    " --modules '%s' --orders 1 --format %s '%s/" CONFORMANCE
@@ -345,11 +362,7 @@ START_TEST(call_that_is_not_modelled_is_no_finding)
 		    reports[i].format, check_fixtures);
 		status = run_line(command, text, sizeof(text));
 		ck_assert_msg(status == 1, "status %d: %s", status, text);
-		for (int n = 0; n < WHAT_MAX &&
-		    reports[i].parts[n] != NULL; n++)
-			ck_assert_msg(strstr(text, reports[i].parts[n]) !=
-			    NULL, "\"%s\" is not in: %s",
-			    reports[i].parts[n], text);
+		check_parts(text, reports[i].parts);
 	}
 }
 END_TEST
@@ -382,13 +395,10 @@ START_TEST(what_is_behind_a_mild_defect_is_found)
 		    { "balloon", "has not used it" } },
 	};
 	static char text[TEXT_SIZE];
-	char command[PATH_SIZE * 2], modules[PATH_SIZE], source[PATH_SIZE];
+	char command[PATH_SIZE * 2], modules[PATH_SIZE];
 	int status;
 
-	snprintf(source, sizeof(source), "%s/" DRIVERS "/hasty/"
-	    "virtio_random.c", check_fixtures);
-	ck_assert_int_eq(build(source, 16, modules, sizeof(modules)), 0);
-	modules[strcspn(modules, "\n")] = '\0';
+	build_fixture("hasty/virtio_random.c", 16, modules);
 	for (size_t i = 0; i < sizeof(reports) / sizeof(reports[0]); i++) {
 		snprintf(command, sizeof(command), "'%s/vtsim' run"
 		    " -d virtio_random --modules '%s' %s --format findings"
@@ -396,11 +406,7 @@ START_TEST(what_is_behind_a_mild_defect_is_found)
 		    check_fixtures, reports[i].scenario);
 		status = run_line(command, text, sizeof(text));
 		ck_assert_msg(status == 1, "status %d: %s", status, text);
-		for (int n = 0; n < WHAT_MAX &&
-		    reports[i].parts[n] != NULL; n++)
-			ck_assert_msg(strstr(text, reports[i].parts[n]) !=
-			    NULL, "\"%s\" is not in: %s",
-			    reports[i].parts[n], text);
+		check_parts(text, reports[i].parts);
 		for (int n = 0; n < WHAT_MAX &&
 		    reports[i].absent[n] != NULL; n++)
 			ck_assert_msg(strstr(text, reports[i].absent[n]) ==
@@ -419,14 +425,10 @@ START_TEST(a_mild_defect_does_not_end_an_exploration)
 	    "run('1s')\n";
 	static char text[TEXT_SIZE];
 	char command[PATH_SIZE * 4], modules[PATH_SIZE], path[PATH_SIZE];
-	char source[PATH_SIZE];
 	FILE *stream;
 	int status;
 
-	snprintf(source, sizeof(source), "%s/" DRIVERS "/hasty/"
-	    "virtio_random.c", check_fixtures);
-	ck_assert_int_eq(build(source, 16, modules, sizeof(modules)), 0);
-	modules[strcspn(modules, "\n")] = '\0';
+	build_fixture("hasty/virtio_random.c", 16, modules);
 	snprintf(path, sizeof(path), "%s/attach-and-detach.lua",
 	    build_directory());
 	stream = fopen(path, "w");

@@ -9,13 +9,12 @@
  */
 #include <stdbool.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
 #include "harness/command/progress.h"
+#include "harness/output/terminal.h"
 
 #define	WIDTH_DEFAULT	80
 
@@ -34,12 +33,9 @@ terminal_width(void)
 void
 progress_show(size_t done, size_t total, const char *what)
 {
-	const char *terminal;
 	char line[512];
 
-	terminal = getenv("TERM");
-	if (!isatty(STDERR_FILENO) ||
-	    (terminal != NULL && strcmp(terminal, "dumb") == 0))
+	if (!terminal_is_capable(stderr))
 		return;
 	snprintf(line, sizeof(line), "  %zu of %zu  %s", done, total, what);
 	/* A line that wraps could not be cleared. */

@@ -145,7 +145,6 @@ place_of(struct columns *columns, const void *address)
 			return (columns->places[i].text);
 	machine_describe_address(columns->machine, address, text,
 	    sizeof(text));
-	text[strcspn(text, "\n")] = '\0';
 	if (swap_place(text, swapped))
 		strcpy(text, swapped);
 	columns->places = reallocarray(columns->places,

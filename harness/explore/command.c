@@ -13,7 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "harness/command/command.h"
 #include "harness/command/files.h"
@@ -24,6 +23,7 @@
 #include "harness/explore/results.h"
 #include "harness/explore/team.h"
 #include "harness/language/units.h"
+#include "harness/output/terminal.h"
 
 #define	PREEMPTIONS_MAX	1000
 #define	DEPTH_MAX	64
@@ -325,7 +325,7 @@ explore_command(int argc, char **argv)
 	FILE *results;
 	int status;
 
-	request.exploration.progress = isatty(STDERR_FILENO);
+	request.exploration.progress = terminal_is_capable(stderr);
 	if (!read_options(&request, argc, argv))
 		return (STATUS_WRONG);
 	if (request.merge)

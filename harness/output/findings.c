@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "harness/output/findings.h"
+#include "sim/kern/backtrace.h"
 #include "sim/oracle/violation.h"
 
 #define	EXPECTATION	"expectation"
@@ -45,36 +46,6 @@ struct sighting {
 	char		*other;		/* of a data race: where the earlier
 					   access was; may be empty */
 };
-
-static bool
-is_header(const char *line, size_t length)
-{
-	const char *colon;
-
-	colon = memrchr(line, ':', length);
-	return (colon != NULL && colon - line > 2 &&
-	    strncmp(colon - 2, ".h", 2) == 0);
-}
-
-/*
- * The innermost call in the driver's own source: what a kernel header
- * expands to in it is not what its author wants to look at.
- */
-const char *
-finding_own_call(const char *calls)
-{
-	const char *line;
-	size_t length;
-
-	for (line = calls; *line != '\0'; line += length) {
-		length = strcspn(line, "\n");
-		if (!is_header(line, length))
-			return (line);
-		if (line[length] == '\n')
-			length++;
-	}
-	return (calls);
-}
 
 static char *
 first_line(const char *text)
@@ -213,12 +184,12 @@ add(struct findings *findings, const struct sighting *sighting,
 	finding->order = findings->count++;
 	finding->what = strdup(sighting->what);
 	finding->place = strdup(place);
-	finding->calls = strdup(finding_own_call(sighting->calls));
+	finding->calls = strdup(backtrace_own_call(sighting->calls));
 	finding->message = strdup(sighting->message);
 	finding->run = scenario_run_name(result);
 	finding->command = strdup(result->command);
 	finding->waits = first_line(place[0] == '\0' ?
-	    finding_own_call(result->place) : "");
+	    backtrace_own_call(result->place) : "");
 	finding->others = strdup("");
 	finding->actor = strdup(sighting->actor);
 	if (strcmp(sighting->what, HANG) == 0) {
@@ -324,7 +295,7 @@ see(struct findings *findings, struct sighting *sighting)
 	    earlier_place(sighting->message) : strdup("");
 	place = sighting->calls[0] == '\0' && sighting->rule >= 0 ?
 	    place_in_message(sighting->message) :
-	    first_line(finding_own_call(sighting->calls));
+	    first_line(backtrace_own_call(sighting->calls));
 	finding = find(findings, sighting, place);
 	if (finding == NULL)
 		finding = add(findings, sighting, place);

@@ -90,12 +90,6 @@ bool	findings_add(struct findings *findings,
 void	findings_sort(struct findings *findings);
 void	findings_free(struct findings *findings);
 
-/*
- * The innermost of the driver's calls (struct scenario_violation) that is in
- * its own source; the rest of the text follows behind it.
- */
-const char *finding_own_call(const char *calls);
-
 /* What it is to guest or host that the rule is broken; NULL if not known. */
 const char *finding_consequence(int rule);
 

@@ -11,10 +11,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "harness/language/units.h"
 #include "harness/output/output.h"
+#include "harness/output/terminal.h"
 
 /* By outcome; the terminal's standard colours. */
 static const char *const colours[] = {
@@ -50,17 +50,15 @@ static void
 text_begin(struct output *output)
 {
 	struct text_output *own;
-	const char *no_colour, *terminal;
+	const char *no_colour;
 
 	own = output->own = calloc(1, sizeof(*own));
 	if (own == NULL)
 		abort();
 	/* https://no-color.org: set and not empty. */
 	no_colour = getenv("NO_COLOR");
-	terminal = getenv("TERM");
-	own->colour = isatty(fileno(output->stream)) &&
-	    (no_colour == NULL || no_colour[0] == '\0') &&
-	    (terminal == NULL || strcmp(terminal, "dumb") != 0);
+	own->colour = terminal_is_capable(output->stream) &&
+	    (no_colour == NULL || no_colour[0] == '\0');
 	own->reports_stream = open_memstream(&own->reports,
 	    &own->reports_size);
 }

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "harness/output/summary.h"
+#include "sim/kern/backtrace.h"
 
 struct summary *
 summary_new(void)
@@ -68,7 +69,7 @@ add_unjudged(struct summary *summary, const struct scenario_result *result)
 	char *text;
 	int length;
 
-	call = finding_own_call(result->unmodelled_place);
+	call = backtrace_own_call(result->unmodelled_place);
 	length = call[0] == '\0' ?
 	    asprintf(&text, "the simulator does not model %s",
 	    result->unmodelled) :

@@ -192,25 +192,11 @@ story_command(const struct story *story)
 	return (text);
 }
 
-/* The id of the first rule that was not to be broken; NULL if none was. */
-static const char *
-first_broken(const struct machine *machine)
-{
-	const struct violation *violation;
-
-	for (unsigned i = 0; i < violation_count(machine); i++) {
-		violation = violation_get(machine, i);
-		if (!violation->expected && violation->unmodelled == NULL)
-			return (rule_descriptions[violation->rule].name);
-	}
-	return (NULL);
-}
-
 char *
 story_report(const struct story *story)
 {
 	const struct machine *machine = story->machine;
-	const char *rule;
+	const struct violation *violation;
 	char *command, *text;
 	size_t size;
 	FILE *stream;
@@ -227,9 +213,10 @@ story_report(const struct story *story)
 	command = story_command(story);
 	fprintf(stream, "\n  to repeat it: %s\n", command);
 	free(command);
-	rule = first_broken(machine);
-	if (rule != NULL)
-		fprintf(stream, "  about the rule: vtsim help %s\n", rule);
+	violation = story_violation(machine);
+	if (violation != NULL && violation->unmodelled == NULL)
+		fprintf(stream, "  about the rule: vtsim help %s\n",
+		    rule_descriptions[violation->rule].name);
 	fclose(stream);
 	return (text);
 }

@@ -371,8 +371,8 @@ note_device_lost(void *argument, const struct event *event)
 	    ((const struct event_device_lost *)event)->reason);
 }
 
-static const struct violation *
-unexpected_violation(const struct machine *machine)
+const struct violation *
+story_violation(const struct machine *machine)
 {
 
 	for (unsigned i = 0; i < violation_count(machine); i++)
@@ -416,7 +416,7 @@ conclude(struct story *story)
 
 	violation = ending_violation(story);
 	if (violation == NULL)
-		violation = unexpected_violation(story->machine);
+		violation = story_violation(story->machine);
 	story->missed = story->decided && story->outcome == SCENARIO_FAIL;
 	/* What is broken is not made good by skipping the rest. */
 	if (violation != NULL && story->outcome == SCENARIO_SKIP)
@@ -485,7 +485,7 @@ find_cause(struct story *story, struct scenario_result *result)
 	    sizeof(place)))
 		result->symptom_place = strdup(place);
 	result->premature = symptom_premature(story->machine);
-	if (!story->missed && unexpected_violation(story->machine) != NULL)
+	if (!story->missed && story_violation(story->machine) != NULL)
 		return;
 	if (result->symptom_place != NULL)
 		memcpy(story->symptom, symptom, sizeof(symptom));

@@ -107,6 +107,8 @@ bool	 story_prepare(struct story *story);
 void	 story_repeat(struct story *story);
 /* Runs one combination, and decides the outcome without recording more. */
 void	 story_try(struct story *story);
+/* The first rule that was broken and not to be; NULL: none. */
+const struct violation *story_violation(const struct machine *machine);
 /* Was no rule broken but those after which a machine keeps going? */
 bool	 story_is_sound(const struct story *story);
 /* What the story has outside of the machine. */

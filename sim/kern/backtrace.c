@@ -176,29 +176,31 @@ machine_backtrace_actor(struct machine *machine, const struct actor *actor,
 	return (describe(addresses, count, text, size));
 }
 
-/*
- * Of an address's lines the one in the driver's own source: what a header's
- * function does there was inlined.
- */
-static size_t
-keep_own_line(char *text)
+static bool
+is_header(const char *line)
 {
-	char *end, *header, *line;
+	const char *cursor, *name;
 
-	line = text;
-	for (;;) {
-		end = line + strcspn(line, "\n");
-		header = strstr(line, ".h:");
-		if (header == NULL || header > end || *end == '\0' ||
-		    end[1] == '\0')
+	name = NULL;
+	for (cursor = line; *cursor != '\0' && *cursor != '\n'; cursor++)
+		if (*cursor == ':')
+			name = cursor - 2;
+	return (name != NULL && name > line && strncmp(name, ".h", 2) == 0);
+}
+
+const char *
+backtrace_own_call(const char *calls)
+{
+	const char *line;
+
+	for (line = calls; *line != '\0'; line++) {
+		if (!is_header(line))
+			return (line);
+		line += strcspn(line, "\n");
+		if (*line == '\0')
 			break;
-		line = end + 1;
 	}
-	if (*end == '\n')
-		end++;
-	memmove(text, line, end - line);
-	text[end - line] = '\0';
-	return (end - line);
+	return (calls);
 }
 
 size_t
@@ -206,14 +208,20 @@ machine_describe_address(struct machine *machine, const void *address,
     char *text, size_t size)
 {
 	uintptr_t addresses[1];
+	const char *line;
+	size_t length;
 
 	(void)machine;
 	text[0] = '\0';
 	if (!module_contains(address))
 		return (0);
 	addresses[0] = (uintptr_t)address - 1;
-	return (describe(addresses, 1, text, size) == 0 ? 0 :
-	    keep_own_line(text));
+	(void)describe(addresses, 1, text, size);
+	line = backtrace_own_call(text);
+	length = strcspn(line, "\n");
+	memmove(text, line, length);
+	text[length] = '\0';
+	return (length);
 }
 
 void

@@ -39,6 +39,13 @@ size_t	backtrace_describe(const struct backtrace *backtrace, char *text,
 	    size_t size);
 
 /*
+ * Of such lines the innermost in the driver's own source, with the rest behind
+ * it: what a kernel header expands to is not what its author wants to look at.
+ * All of them if there is none.
+ */
+const char *backtrace_own_call(const char *calls);
+
+/*
  * "function (file:line)" of the driver's calls, innermost first, a line each;
  * the length, 0 if the running actor is not in driver code.
  */
@@ -48,7 +55,10 @@ size_t	machine_backtrace_actor(struct machine *machine,
 	    const struct actor *actor, char *text, size_t size);
 /* The innermost of them as an address, for the next; NULL: no driver code. */
 const void *machine_driver_address(struct machine *machine);
-/* Names one address of the driver's module, as above. */
+/*
+ * Names one address of the driver's module, as above: its own line, whatever
+ * was inlined there, without a newline.
+ */
 size_t	machine_describe_address(struct machine *machine, const void *address,
 	    char *text, size_t size);
 

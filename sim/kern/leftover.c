@@ -64,8 +64,6 @@ place(const void *address, char *text, size_t size)
 		return (text);
 	length = machine_describe_address(machine_current, address, where,
 	    sizeof(where));
-	while (length > 0 && where[length - 1] == '\n')
-		where[--length] = '\0';
 	if (length > 0)
 		snprintf(text, size, ", from %s", where);
 	return (text);

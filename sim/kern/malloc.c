@@ -164,8 +164,6 @@ memory_name(const struct allocation *allocation)
 	length = allocation->caller == NULL ? 0 :
 	    machine_describe_address(machine_current, allocation->caller,
 	    place, sizeof(place));
-	if (length != 0)
-		place[strcspn(place, "\n")] = '\0';
 	(void)snprintf(text, sizeof(text), "the %zu bytes of type %s%s%s",
 	    allocation->size, allocation->type->ks_shortdesc,
 	    length != 0 ? " allocated at " : "", length != 0 ? place : "");

@@ -34,10 +34,8 @@ bounds_check(const void *address, size_t size, unsigned how,
 	if (actor == NULL || race_told(
 	    (uintptr_t)code - machine_current->module_text, UINT32_MAX))
 		return;
-	if (machine_describe_address(machine_current, code, place,
-	    sizeof(place)) == 0)
-		place[0] = '\0';
-	place[strcspn(place, "\n")] = '\0';
+	(void)machine_describe_address(machine_current, code, place,
+	    sizeof(place));
 	kernel_check(CHECK_MEMORY_FAULT, "%s of %zu byte%s by %s %s at %s, %s",
 	    (how & ORDER_WRITE) != 0 ? "write" : "read", size,
 	    size == 1 ? "" : "s", actor_kind_name(actor->kind), actor->name,

@@ -139,7 +139,6 @@ tell_place(struct sbuf *text, const struct race_slot *slot)
 	    (const void *)(machine_current->module_text + slot->code), place,
 	    sizeof(place)) == 0)
 		return;
-	place[strcspn(place, "\n")] = '\0';
 	sbuf_printf(text, " at %s", place);
 }
 
@@ -176,10 +175,8 @@ tell_memory(struct sbuf *text, uintptr_t address)
 		sbuf_printf(text, "; %s", memory);
 		if (machine_describe_address(machine_current,
 		    kernel_memory_caller((const void *)address), place,
-		    sizeof(place)) != 0) {
-			place[strcspn(place, "\n")] = '\0';
+		    sizeof(place)) != 0)
 			sbuf_printf(text, ", allocated at %s", place);
-		}
 		return;
 	}
 	if (module_describe_data((const void *)address, memory,
