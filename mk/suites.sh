@@ -9,8 +9,9 @@
 # promises to be the same again are not run as long as nothing has changed.
 #
 # suites.sh results DIRECTORY SUITE...: what they said, in the order in which
-# they are named, and Check's summary of all of them as the last line.  Status 1
-# if one of them failed.
+# they are named but those that failed last, where a reader of a long log looks
+# first, and Check's summary of all of them as the last line.  Status 1 if one
+# of them failed.
 #
 # suites.sh run BUILD DIRECTORY SUITE...: both of these; the reports are in
 # BUILD/report, in a directory of that name.
@@ -64,14 +65,18 @@ list_jobs() {
 }
 
 results() {
-	directory=$1 failed=0
+	directory=$1 failed=
 	shift
 	for suite in "$@"; do
+		if [ "$(cat "$directory/$suite.status")" -ne 0 ]; then
+			failed="$failed $suite"
+			continue
+		fi
 		cat "$directory/$suite.out"
-		status=$(cat "$directory/$suite.status")
-		[ "$status" -eq 0 ] && continue
-		failed=1
-		echo "$suite: failed, status $status"
+	done
+	for suite in $failed; do
+		cat "$directory/$suite.out"
+		echo "$suite: failed, status $(cat "$directory/$suite.status")"
 	done
 	for suite in "$@"; do
 		cat "$directory/$suite.out"
@@ -86,7 +91,7 @@ results() {
 		printf("%d%%: Checks: %d, ", percent, checks)
 		printf("Failures: %d, Errors: %d\n", failures, errors)
 	}'
-	return "$failed"
+	[ -z "$failed" ]
 }
 
 run() {

@@ -110,9 +110,29 @@ scrub(uint64_t unit, uint64_t count)
 		ram.real[unit / WORD_BITS] &= ~(1ULL << (unit % WORD_BITS));
 }
 
-/* Scrubs what is real in a chunk, run by run. */
+/*
+ * Lets checked code use `count' units again: a freed object's memory is
+ * forbidden to it.
+ */
 static void
-scrub_chunk(size_t chunk)
+permit(uint64_t unit, uint64_t count)
+{
+
+	os_memory_defined(ram.kernel + (unit << UNIT_SHIFT),
+	    count << UNIT_SHIFT);
+}
+
+static void
+permit_and_scrub(uint64_t unit, uint64_t count)
+{
+
+	permit(unit, count);
+	scrub(unit, count);
+}
+
+/* Hands what is real in a chunk to `use', run by run. */
+static void
+chunk_runs(size_t chunk, void (*use)(uint64_t unit, uint64_t count))
 {
 	uint64_t unit, first, end;
 
@@ -126,15 +146,12 @@ scrub_chunk(size_t chunk)
 			continue;
 		for (first = unit; unit < end && unit_is_real(unit); unit++)
 			continue;
-		/* A freed object's memory is forbidden to checked code. */
-		os_memory_defined(ram.kernel + (first << UNIT_SHIFT),
-		    (unit - first) << UNIT_SHIFT);
-		scrub(first, unit - first);
+		use(first, unit - first);
 	}
 }
 
 static void
-scrub_all(void)
+real_runs(void (*use)(uint64_t unit, uint64_t count))
 {
 	size_t chunk, word;
 	uint64_t bits;
@@ -143,10 +160,18 @@ scrub_all(void)
 		for (bits = ram.real_chunks[word]; bits != 0;
 		    bits &= bits - 1) {
 			chunk = word * WORD_BITS + __builtin_ctzll(bits);
-			scrub_chunk(chunk);
+			chunk_runs(chunk, use);
 		}
-		ram.real_chunks[word] = 0;
 	}
+}
+
+static void
+scrub_all(void)
+{
+
+	real_runs(permit_and_scrub);
+	os_fill(ram.real_chunks, 0, howmany(ram.chunks, WORD_BITS) *
+	    sizeof(ram.real_chunks[0]));
 }
 
 static void
@@ -156,6 +181,8 @@ ram_release(void)
 	if (ram.file == -1)
 		return;
 	window_forget();
+	/* Else it stays forbidden for the next mapping at its addresses. */
+	real_runs(permit);
 	os_release(ram.host, ram.size);
 	os_release(ram.kernel, ram.size);
 	os_release(ram.real, bitmap_size(ram.chunks * CHUNK_UNITS));

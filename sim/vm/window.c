@@ -114,6 +114,8 @@ window_forget(void)
 		return;
 	retired.count = 0;
 	window_unsettled = false;
+	/* Else it stays forbidden for the next mapping at its addresses. */
+	os_memory_defined(window.base, window.used);
 	os_release(window.base, WINDOW_SIZE);
 	window.base = os_reserve(WINDOW_SIZE);
 	os_protect(window.base, WINDOW_SIZE, false);

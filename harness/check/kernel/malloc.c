@@ -19,6 +19,7 @@
 #include <vm/pmap.h>
 #include <vm/uma.h>
 
+#include "harness/check/kernel/forbidden.h"
 #include "harness/check/kernel/kernel_test.h"
 #include "sim/device/dma.h"
 #include "sim/guest.h"
@@ -275,6 +276,26 @@ kernel_test_malloc_in_a_critical_section_is_sleep_forbidden(void)
 	critical_enter();
 	(void)!malloc(40, M_TEST, M_NOWAIT);
 	critical_exit();
+}
+
+void *kernel_test_forbidden[2];
+
+void
+kernel_test_leave_forbidden_bytes(void)
+{
+	size_t size;
+	char *object;
+
+	kernel_test_forbidden[0] = malloc(64, M_TEST, M_WAITOK);
+	free(kernel_test_forbidden[0], M_TEST);
+	size = 3 * VM()->page_size - 100;
+	object = malloc(size, M_TEST, M_WAITOK);
+	kernel_test_forbidden[1] = object + size;
+}
+
+void
+kernel_test_do_nothing(void)
+{
 }
 
 /*
