@@ -65,16 +65,16 @@ list_jobs() {
 }
 
 results() {
-	directory=$1 failed=
+	directory=$1 failing=
 	shift
 	for suite in "$@"; do
 		if [ "$(cat "$directory/$suite.status")" -ne 0 ]; then
-			failed="$failed $suite"
+			failing="$failing $suite"
 			continue
 		fi
 		cat "$directory/$suite.out"
 	done
-	for suite in $failed; do
+	for suite in $failing; do
 		cat "$directory/$suite.out"
 		echo "$suite: failed, status $(cat "$directory/$suite.status")"
 	done
@@ -91,7 +91,7 @@ results() {
 		printf("%d%%: Checks: %d, ", percent, checks)
 		printf("Failures: %d, Errors: %d\n", failures, errors)
 	}'
-	[ -z "$failed" ]
+	[ -z "$failing" ]
 }
 
 run() {
