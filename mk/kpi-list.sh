@@ -14,7 +14,7 @@ shift
 {
 	echo "{"
 	nm -g --defined-only "$@" |
-	    awk '$3 ~ /^(kpi|__tsan)_/ { print "\t" $3 ";" }' |
+	    awk '$3 ~ /^(kpi|__tsan|__ubsan|__stack_chk)_/ { print "\t" $3 ";" }' |
 	    LC_ALL=C sort -u
 	echo "	__sanitizer_cov_trace_pc;"
 	echo "};"

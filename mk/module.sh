@@ -108,9 +108,26 @@ case $module in
 	;;
 esac
 
+# What the simulator is told of: sim/kern/compiler_checks.c.  The word on the
+# stack is the simulator's as well, where it would be the C library's.
+checks="-fstack-protector-strong -fsanitize=bounds"
+case $($CC --version) in
+*clang*)
+	checks="-fstack-protector-strong -fsanitize=array-bounds" ;;
+esac
+case $($CC -dumpmachine) in
+x86_64-*)
+	checks="$checks -mstack-protector-guard=global" ;;
+esac
+# Somebody else's variables begin with a pattern, as in a kernel with
+# INIT_ALL_PATTERN, so that one that is read too early is noticed; memcheck looks
+# for that in our own, which it could not if each had a value.
+[ "$kind" = foreign ] && checks="$checks -ftrivial-auto-var-init=pattern"
+
 flags="-std=gnu17 -g $OPTIMISE -fPIC -fno-plt -fno-omit-frame-pointer
     -fno-optimize-sibling-calls -fno-strict-aliasing -fno-common
-    -ffreestanding -nostdinc -fsanitize-coverage=trace-pc $sanitizer $instrumentation
+    -ffreestanding -nostdinc -fsanitize-coverage=trace-pc $sanitizer $checks
+    $instrumentation
     -D_KERNEL -DKLD_MODULE -DINVARIANTS -DINVARIANT_SUPPORT -DWITNESS
     -D__FreeBSD_version=$version -DPAGE_SHIFT=$shift_"
 
