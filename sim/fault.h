@@ -56,7 +56,6 @@ uint64_t	fault_hits(const struct machine *machine, enum fault_site site);
 /* Calls that could have failed, for sweeps. */
 uint64_t	fault_calls(const struct machine *machine,
 		    enum fault_site site);
-bool		fault_active(const struct machine *machine);
 
 /*
  * For the kernel: counts the call made from `caller' and says whether it has

@@ -39,8 +39,8 @@ compare(const void *left, const void *right)
 	return ((a > b) - (a < b));
 }
 
-double
-bench_median(struct bench_sample *sample)
+static double
+median_of(struct bench_sample *sample)
 {
 
 	qsort(sample->value, sample->count, sizeof(sample->value[0]), compare);
@@ -53,7 +53,7 @@ bench_print(const char *name, struct bench_sample *sample, const char *unit,
 {
 	double median;
 
-	median = bench_median(sample);
+	median = median_of(sample);
 	printf("%-52s %10.2f %-8s (%.2f .. %.2f, %u runs)\n", name,
 	    median * scale, unit, sample->value[0] * scale,
 	    sample->value[sample->count - 1] * scale, sample->count);

@@ -27,7 +27,6 @@ struct bench_sample {
 /* Seconds of CPU time used by this process so far. */
 double	bench_clock(void);
 void	bench_add(struct bench_sample *sample, double value);
-double	bench_median(struct bench_sample *sample);
 /* Prints "name: median unit (min .. max)". */
 void	bench_print(const char *name, struct bench_sample *sample,
 	    const char *unit, double scale);

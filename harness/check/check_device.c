@@ -65,7 +65,7 @@ PROMISE_ON(all_queues_and_fields_exist_when_offered, with_everything)
 	hand_send(hand, 4, 0, HAND_DATA, 4096);
 	ck_assert_uint_eq(hand_used_index(hand, 3), 1);
 	ck_assert_uint_eq(hand_used_index(hand, 4), 1);
-	ck_assert_uint_eq(balloon_count(hand->machine), 0);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 0);
 }
 
 PROMISE(features_that_were_not_offered_are_refused)
@@ -197,7 +197,7 @@ PROMISE(a_reset_ends_the_balloon_and_keeps_the_fields)
 
 	hand_set_status(hand, 0);
 	ck_assert_uint_eq(host_status(hand->machine), 0);
-	ck_assert_uint_eq(balloon_count(hand->machine), 0);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 0);
 	ck_assert(!balloon_holds(hand->machine, HAND_PFN));
 	ck_assert(!balloon_holds_stats(hand->machine));
 	ck_assert_uint_eq(host_outstanding(hand->machine, HAND_INFLATE), 0);
@@ -205,7 +205,7 @@ PROMISE(a_reset_ends_the_balloon_and_keeps_the_fields)
 	ck_assert_uint_eq(host_actual(hand->machine), 2);
 
 	host_resume(hand->machine);
-	ck_assert_uint_eq(balloon_count(hand->machine), 0);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 0);
 }
 
 /*
@@ -217,9 +217,9 @@ PROMISE(a_page_is_counted_once_however_often_it_is_named)
 	hand_bring_up(hand, 0);
 	hand_request(hand, HAND_INFLATE, HAND_PFN, 2);
 	hand_request(hand, HAND_INFLATE, HAND_PFN, 3);
-	ck_assert_uint_eq(balloon_count(hand->machine), 3);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 3);
 	hand_request(hand, HAND_DEFLATE, HAND_PFN + 1, 5);
-	ck_assert_uint_eq(balloon_count(hand->machine), 1);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 1);
 	ck_assert(balloon_holds(hand->machine, HAND_PFN));
 	ck_assert(!balloon_holds(hand->machine, HAND_PFN + 1));
 }
@@ -231,10 +231,10 @@ PROMISE(pages_outside_of_ram_are_skipped)
 
 	hand_bring_up(hand, 0);
 	hand_request(hand, HAND_INFLATE, end - 1, 3);
-	ck_assert_uint_eq(balloon_count(hand->machine), 1);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 1);
 	ck_assert(balloon_holds(hand->machine, end - 1));
 	hand_request(hand, HAND_DEFLATE, end - 1, 3);
-	ck_assert_uint_eq(balloon_count(hand->machine), 0);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 0);
 	ck_assert_uint_eq(hand_used_index(hand, HAND_DEFLATE), 1);
 }
 
@@ -251,7 +251,7 @@ PROMISE_ON(ram_may_begin_anywhere, high_memory)
 
 	hand_bring_up(hand, 0);
 	hand_request(hand, HAND_INFLATE, 0, 2);
-	ck_assert_uint_eq(balloon_count(hand->machine), 2);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 2);
 	ck_assert(balloon_holds(hand->machine, first));
 	ck_assert(!balloon_holds(hand->machine, first - 1));
 	ck_assert(!balloon_holds(hand->machine, 0));
@@ -266,7 +266,7 @@ PROMISE(bytes_left_over_are_ignored)
 	ck_assert_uint_eq(hand->requests, 0);
 	hand_send(hand, HAND_INFLATE, 0, HAND_DATA, 7);
 	ck_assert_uint_eq(hand->requests, 1);
-	ck_assert_uint_eq(balloon_count(hand->machine), 1);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 1);
 	ck_assert_uint_eq(hand_used_index(hand, HAND_INFLATE), 2);
 }
 
@@ -275,7 +275,7 @@ PROMISE(a_request_may_be_of_any_length)
 
 	hand_bring_up(hand, 0);
 	hand_request(hand, HAND_INFLATE, HAND_PFN, 10001);
-	ck_assert_uint_eq(balloon_count(hand->machine), 10001);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 10001);
 	ck_assert(balloon_holds(hand->machine, HAND_PFN + 10000));
 }
 
@@ -305,7 +305,7 @@ PROMISE(a_request_may_name_the_page_that_holds_it)
 	physical_written(hand->machine, address, 4096, true);
 	hand_pfns(hand, address, HAND_PFN, 100);
 	hand_send(hand, HAND_INFLATE, 0, address, 400);
-	ck_assert_uint_eq(balloon_count(hand->machine), 100);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 100);
 }
 
 /*
@@ -397,7 +397,7 @@ PROMISE_ON(an_asynchronous_device_takes_its_time, asynchronous)
 	ck_assert_uint_eq(hand_used_index(hand, HAND_INFLATE), 0);
 	machine_run_for(hand->machine, 1 * MILLISECONDS);
 	ck_assert_uint_eq(hand_used_index(hand, HAND_INFLATE), 1);
-	ck_assert_uint_eq(balloon_count(hand->machine), 4);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 4);
 	ck_assert(!device_has_requests(hand->machine));
 
 	hand_send(hand, HAND_STATS, 0, HAND_DATA, 10);
@@ -442,10 +442,10 @@ is_reset_anywhere(struct hand *hand)
 	hand_request(hand, HAND_DEFLATE, HAND_PFN, 2);
 	machine_step(hand->machine, race_seed % 7);
 	hand_bring_up(hand, 0);
-	ck_assert_uint_eq(balloon_count(hand->machine), 0);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 0);
 	hand_request(hand, HAND_INFLATE, HAND_PFN + 8, 3);
 	ck_assert(machine_settle(hand->machine, 1000 * MILLISECONDS));
-	ck_assert_uint_eq(balloon_count(hand->machine), 3);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 3);
 	ck_assert_uint_eq(hand_used_index(hand, HAND_INFLATE), 1);
 	ck_assert_uint_eq(hand_used_index(hand, HAND_DEFLATE), 0);
 	ck_assert_uint_eq(hand->ring_faults, 0);
@@ -479,7 +479,7 @@ PROMISE_ON(a_manual_device_waits_for_the_word, manual)
 	ck_assert(!device_has_requests(hand->machine));
 
 	ck_assert_uint_eq(host_complete(hand->machine, HAND_INFLATE, 2), 2);
-	ck_assert_uint_eq(balloon_count(hand->machine), 2);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 2);
 	ck_assert_uint_eq(hand_used_index(hand, HAND_INFLATE), 2);
 	ck_assert_uint_eq(host_complete(hand->machine, HAND_INFLATE, 2), 1);
 	ck_assert_uint_eq(host_complete(hand->machine, HAND_INFLATE, 2), 0);
@@ -519,7 +519,7 @@ PROMISE(a_paused_device_remembers_notifications)
 
 	host_resume(hand->machine);
 	ck_assert(!host_misbehaves(hand->machine));
-	ck_assert_uint_eq(balloon_count(hand->machine), 1);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 1);
 	ck_assert_uint_eq(hand_used_index(hand, HAND_STATS), 1);
 }
 
@@ -570,7 +570,7 @@ PROMISE(a_device_can_reset_itself_in_silence)
 	hand_request(hand, HAND_INFLATE, HAND_PFN, 1);
 	host_reset(hand->machine);
 	ck_assert_uint_eq(host_status(hand->machine), 0);
-	ck_assert_uint_eq(balloon_count(hand->machine), 0);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 0);
 	ck_assert_uint_eq(hand->config_interrupts, 0);
 	hand_request(hand, HAND_INFLATE, HAND_PFN, 1);
 	ck_assert_uint_eq(hand_used_index(hand, HAND_INFLATE), 1);
@@ -620,7 +620,7 @@ PROMISE(a_mute_device_makes_up_for_it_when_it_cooperates)
 	ck_assert_uint_eq(hand->buffers_seen, 1);
 	ck_assert_uint_eq(hand->requests, 0);
 	host_cooperate(hand->machine);
-	ck_assert_uint_eq(balloon_count(hand->machine), 1);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 1);
 	ck_assert_uint_eq(hand->queue_interrupts, 1);
 }
 
@@ -633,9 +633,9 @@ PROMISE(each_nth_buffer_can_be_lost)
 	hand_pfns(hand, HAND_DATA, HAND_PFN, 6);
 	for (i = 0; i < 6; i++)
 		hand_send(hand, HAND_INFLATE, i, HAND_DATA + 4 * i, 4);
-	ck_assert_uint_eq(balloon_count(hand->machine), 4);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 4);
 	host_cooperate(hand->machine);
-	ck_assert_uint_eq(balloon_count(hand->machine), 6);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 6);
 	ck_assert_uint_eq(hand_used_index(hand, HAND_INFLATE), 6);
 }
 
@@ -646,14 +646,14 @@ PROMISE(a_synchronous_device_can_be_made_slow)
 	make_hostile(hand, "delay", 3 * MILLISECONDS);
 	hand_request(hand, HAND_INFLATE, HAND_PFN, 1);
 	machine_run_for(hand->machine, 2 * MILLISECONDS);
-	ck_assert_uint_eq(balloon_count(hand->machine), 0);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 0);
 	machine_run_for(hand->machine, 1 * MILLISECONDS);
-	ck_assert_uint_eq(balloon_count(hand->machine), 1);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 1);
 
 	hand_request(hand, HAND_INFLATE, HAND_PFN + 1, 1);
 	host_cooperate(hand->machine);
 	machine_run_for(hand->machine, 0);
-	ck_assert_uint_eq(balloon_count(hand->machine), 2);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 2);
 }
 
 PROMISE(dropped_notifications_are_made_up_for)
@@ -666,7 +666,7 @@ PROMISE(dropped_notifications_are_made_up_for)
 	make_hostile(hand, "drop_notifications", 0);
 	ck_assert_uint_eq(hand->buffers_seen, 0);
 	host_cooperate(hand->machine);
-	ck_assert_uint_eq(balloon_count(hand->machine), 1);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 1);
 }
 
 PROMISE(a_strict_host_ignores_early_notifications)
@@ -702,10 +702,10 @@ PROMISE(requests_above_the_hosts_limit_are_returned_undone)
 	hand_bring_up(hand, 0);
 	make_hostile(hand, "max_pfns", 256);
 	hand_request(hand, HAND_INFLATE, HAND_PFN, 257);
-	ck_assert_uint_eq(balloon_count(hand->machine), 0);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 0);
 	ck_assert_uint_eq(hand_used_index(hand, HAND_INFLATE), 1);
 	hand_request(hand, HAND_INFLATE, HAND_PFN, 256);
-	ck_assert_uint_eq(balloon_count(hand->machine), 256);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 256);
 }
 
 PROMISE(used_entries_can_lie)
@@ -805,9 +805,9 @@ PROMISE_ON(cooperation_ends_manual_completion, manual)
 	hand_bring_up(hand, 0);
 	hand_request(hand, HAND_INFLATE, HAND_PFN, 1);
 	host_cooperate(hand->machine);
-	ck_assert_uint_eq(balloon_count(hand->machine), 1);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 1);
 	hand_request(hand, HAND_INFLATE, HAND_PFN + 1, 1);
-	ck_assert_uint_eq(balloon_count(hand->machine), 2);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 2);
 }
 
 Suite *

@@ -39,7 +39,7 @@ PROMISE(a_buffer_is_taken_acted_upon_and_returned)
 	ck_assert_uint_eq(hand_used_index(hand, HAND_INFLATE), 1);
 	ck_assert_uint_eq(hand_used_id(hand, HAND_INFLATE, 0), 3);
 	ck_assert_uint_eq(hand_used_length(hand, HAND_INFLATE, 0), 0);
-	ck_assert_uint_eq(balloon_count(hand->machine), 1);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 1);
 	ck_assert_uint_eq(host_outstanding(hand->machine, HAND_INFLATE), 0);
 }
 
@@ -58,7 +58,7 @@ PROMISE(a_chain_is_one_stream_of_bytes)
 	hand_available(hand, HAND_INFLATE, 5);
 	hand_notify(hand, HAND_INFLATE);
 
-	ck_assert_uint_eq(balloon_count(hand->machine), 2);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 2);
 	ck_assert(balloon_holds(hand->machine, PAGE_A));
 	ck_assert(balloon_holds(hand->machine, PAGE_B));
 	ck_assert_uint_eq(hand_used_id(hand, HAND_INFLATE, 0), 5);
@@ -82,7 +82,7 @@ PROMISE(an_indirect_table_is_followed)
 	hand_notify(hand, HAND_INFLATE);
 
 	ck_assert_uint_eq(hand->ring_faults, 0);
-	ck_assert_uint_eq(balloon_count(hand->machine), 2);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 2);
 }
 
 /* Indices have 16 bits and wrap; a ring of 16 is gone through often. */
@@ -118,7 +118,7 @@ PROMISE(a_full_queue_is_taken_whole)
 	ck_assert_uint_eq(hand->ring_faults, 0);
 	ck_assert_uint_eq(hand_used_index(hand, HAND_INFLATE),
 	    HAND_QUEUE_SIZE);
-	ck_assert_uint_eq(balloon_count(hand->machine), HAND_QUEUE_SIZE);
+	ck_assert_uint_eq(host_ballooned(hand->machine), HAND_QUEUE_SIZE);
 }
 
 /* A chain that uses each descriptor of the queue is as long as may be. */
@@ -135,7 +135,7 @@ PROMISE(a_chain_may_be_as_long_as_the_queue)
 	hand_notify(hand, HAND_INFLATE);
 
 	ck_assert_uint_eq(hand->ring_faults, 0);
-	ck_assert_uint_eq(balloon_count(hand->machine), HAND_QUEUE_SIZE);
+	ck_assert_uint_eq(host_ballooned(hand->machine), HAND_QUEUE_SIZE);
 }
 
 PROMISE(no_interrupt_is_sent_when_the_flag_forbids_it)
@@ -415,7 +415,7 @@ is_named_and_survived(struct hand *hand)
 	ck_assert_uint_eq(hand->ring_faults, 1);
 	ck_assert_str_eq(hand->ring_fault, broken_ring->reason);
 	/* What is in order before it is served. */
-	ck_assert_uint_eq(balloon_count(hand->machine),
+	ck_assert_uint_eq(host_ballooned(hand->machine),
 	    broken_ring->draw == head_in_flight ||
 	    broken_ring->draw == successor_in_flight ? 1 : 0);
 	ck_assert((device->get_status(hand->device) &
@@ -430,7 +430,7 @@ is_named_and_survived(struct hand *hand)
 	/* A reset revives it. */
 	hand_bring_up(hand, 0);
 	hand_request(hand, HAND_INFLATE, PAGE_A, 1);
-	ck_assert_uint_eq(balloon_count(hand->machine), 1);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 1);
 	ck_assert_uint_eq(hand->ring_faults, 1);
 }
 
@@ -479,7 +479,7 @@ PROMISE(a_writable_buffer_is_complained_of_and_returned)
 	hand_available(hand, INFLATE, 0);
 	hand_notify(hand, INFLATE);
 	ck_assert_uint_eq(hand->ring_faults, 1);
-	ck_assert_uint_eq(balloon_count(hand->machine), 0);
+	ck_assert_uint_eq(host_ballooned(hand->machine), 0);
 	ck_assert_uint_eq(hand_used_index(hand, INFLATE), 1);
 	ck_assert(host_live(hand->machine));
 }

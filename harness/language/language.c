@@ -55,8 +55,9 @@ const unsigned language_function_count =
 const unsigned language_field_count =
     sizeof(language_fields) / sizeof(language_fields[0]);
 
-const char *
-language_walk_group(const void *list, unsigned n)
+/* Names of the functions of one group (list: const char *group). */
+static const char *
+walk_group(const void *list, unsigned n)
 {
 
 	for (unsigned i = 0; i < language_function_count; i++)
@@ -229,7 +230,7 @@ missing_in_group(lua_State *L)
 
 	group = lua_tostring(L, lua_upvalueindex(1));
 	name = luaL_tolstring(L, 2, NULL);
-	nearest = names_nearest(language_walk_group, group, name);
+	nearest = names_nearest(walk_group, group, name);
 	if (nearest == NULL)
 		return (language_error(L, "%s has no function \"%s\"; see"
 		    " `vtsim help scenario'", group, name));
@@ -248,7 +249,7 @@ walk_globals(const void *list, unsigned n)
 		continue;
 	if (n < groups)
 		return (walk_groups(list, n));
-	name = language_walk_group("global", n - groups);
+	name = walk_group("global", n - groups);
 	return (name);
 }
 

@@ -89,8 +89,7 @@ bool	 language_is_lines(lua_State *L, int index);
 /* Waits for every task that was spawned (lua_time.c). */
 void	 language_join_all(lua_State *L);
 
-/* Names of the functions of one group, of the fields of one owner. */
-names_walker	language_walk_group;	/* list: const char *group */
+/* Names of the fields of one owner. */
 names_walker	language_walk_fields;	/* list: const char *owner */
 bool	 language_has_field(const char *owner, const char *name);
 

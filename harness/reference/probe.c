@@ -22,7 +22,6 @@
 /* Attempts to make a probe that shows a difference shorter. */
 #define	SHRINK_RUNS	600
 #define	FAILURES_MAX	5
-#define	REASONS_MAX	16
 
 struct probing {
 	uint64_t	 seed;

@@ -127,8 +127,6 @@ void	 probe_configure(unsigned kind, struct machine_config *config);
 void	 probe_run(const struct probe *probe, enum machine_backend backend,
 	    struct probe_answer *answer);
 void	 probe_answer_free(struct probe_answer *answer);
-/* Is it a reason for which the model rejects what QEMU does not? */
-bool	 probe_rejects_on_purpose(const char *reason);
 
 /* probe.c: NULL if the model agrees with what QEMU once said. */
 char	*probe_check_model(const char *path);

@@ -52,8 +52,8 @@ struct probing {
 /*
  * Reasons for which the model (ring.h) ends what QEMU goes on with.
  */
-bool
-probe_rejects_on_purpose(const char *reason)
+static bool
+rejects_on_purpose(const char *reason)
 {
 	static const char *const reasons[] = {
 		"the available index jumps",
@@ -474,7 +474,7 @@ hear(void *argument, const struct event *event)
 	reason = ((const struct event_needs_reset *)event)->reason;
 	if (probing->backend == BACKEND_MODEL &&
 	    probing->answer->rejected == NULL &&
-	    probe_rejects_on_purpose(reason))
+	    rejects_on_purpose(reason))
 		probing->answer->rejected = strdup(reason);
 }
 

@@ -29,8 +29,9 @@ matrix_combinations(const struct matrix *matrix)
 	return (count);
 }
 
-unsigned
-matrix_choice(const struct matrix *matrix, unsigned combination, unsigned n)
+/* Which value of name `n' a combination has. */
+static unsigned
+choice(const struct matrix *matrix, unsigned combination, unsigned n)
 {
 
 	for (unsigned later = matrix->name_count - 1; later > n; later--)
@@ -43,7 +44,7 @@ chosen(const struct matrix *matrix, unsigned combination, unsigned n)
 {
 
 	return (&matrix->names[n].values[
-	    matrix_choice(matrix, combination, n)]);
+	    choice(matrix, combination, n)]);
 }
 
 char *
@@ -313,7 +314,7 @@ choose_values(lua_State *L, const struct matrix *matrix, unsigned combination)
 	for (unsigned n = 0; n < matrix->name_count; n++) {
 		lua_pushstring(L, matrix->names[n].name);
 		lua_getfield(L, 1, matrix->names[n].name);
-		lua_rawgeti(L, -1, matrix_choice(matrix, combination, n) + 1);
+		lua_rawgeti(L, -1, choice(matrix, combination, n) + 1);
 		lua_remove(L, -2);
 		lua_rawset(L, -3);
 	}

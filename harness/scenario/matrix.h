@@ -41,9 +41,6 @@ struct matrix {
 
 /* How often the file runs. */
 unsigned	 matrix_combinations(const struct matrix *matrix);
-/* Which value of name `n' a combination has. */
-unsigned	 matrix_choice(const struct matrix *matrix,
-		    unsigned combination, unsigned n);
 /* "a=b c=d" with that separator; allocated. */
 char		*matrix_label(const struct matrix *matrix,
 		    unsigned combination, char separator);

@@ -119,8 +119,9 @@ story_line(lua_State *L)
 	return (0);
 }
 
+/* How it ends, without ending it; later decisions are ignored. */
 static void
-decide(struct story *story, enum scenario_outcome outcome, int line,
+decide_with(struct story *story, enum scenario_outcome outcome, int line,
     const char *format, va_list arguments)
 {
 
@@ -132,14 +133,14 @@ decide(struct story *story, enum scenario_outcome outcome, int line,
 	vsnprintf(story->reason, sizeof(story->reason), format, arguments);
 }
 
-void
-story_decide(struct story *story, enum scenario_outcome outcome, int line,
+static void __attribute__((format(printf, 4, 5)))
+decide(struct story *story, enum scenario_outcome outcome, int line,
     const char *format, ...)
 {
 	va_list arguments;
 
 	va_start(arguments, format);
-	decide(story, outcome, line, format, arguments);
+	decide_with(story, outcome, line, format, arguments);
 	va_end(arguments);
 }
 
@@ -150,7 +151,7 @@ story_end(struct story *story, enum scenario_outcome outcome, int line,
 	va_list arguments;
 
 	va_start(arguments, format);
-	decide(story, outcome, line, format, arguments);
+	decide_with(story, outcome, line, format, arguments);
 	va_end(arguments);
 	machine_stop(story->machine);
 }
@@ -180,7 +181,8 @@ story_fail(lua_State *L, const char *format, ...)
 		vsnprintf(text, sizeof(text), format, arguments);
 		language_error(L, "%s", text);
 	}
-	decide(story, SCENARIO_FAIL, story_line(L), format, arguments);
+	decide_with(story, SCENARIO_FAIL, story_line(L), format,
+	    arguments);
 	va_end(arguments);
 	machine_stop(story->machine);
 }
@@ -242,7 +244,7 @@ story_call(lua_State *L, int arguments, int results)
 	message = split_message(story, lua_tostring(L, -1), &line);
 	if (status == LUA_ERRMEM)
 		message = "the scenario takes more than 128 MiB of memory";
-	story_decide(story, SCENARIO_ERROR, line, "%s", message);
+	decide(story, SCENARIO_ERROR, line, "%s", message);
 	return (false);
 }
 
@@ -265,7 +267,7 @@ check_log(lua_State *L)
 		found = !lua_isnil(L, -1);
 		lua_pop(L, 2);
 		if (!found) {
-			story_decide(story, SCENARIO_FAIL, expected->line,
+			decide(story, SCENARIO_FAIL, expected->line,
 			    "no console line matches \"%s\"",
 			    expected->pattern);
 			return;
@@ -283,7 +285,7 @@ check_violations(struct story *story)
 	if (missing < 0)
 		return;
 	rule = &rule_descriptions[missing];
-	story_decide(story, SCENARIO_FAIL, 0,
+	decide(story, SCENARIO_FAIL, 0,
 	    "rule %s was to be broken, and was not: %s", rule->name,
 	    rule->sentence);
 }
@@ -356,7 +358,7 @@ note_time_exhausted(void *argument, const struct event *event)
 	if (story->options->rules_only)
 		return;
 	story->time_over = !story->decided;
-	story_decide(story, SCENARIO_FAIL, 0,
+	decide(story, SCENARIO_FAIL, 0,
 	    "max_time of %s is over, and the story is not", units_duration(
 	    limit, machine_config(story->machine)->max_time));
 }
@@ -367,7 +369,7 @@ note_device_lost(void *argument, const struct event *event)
 {
 	struct story *story = argument;
 
-	story_decide(story, SCENARIO_FAIL, 0, "%s",
+	decide(story, SCENARIO_FAIL, 0, "%s",
 	    ((const struct event_device_lost *)event)->reason);
 }
 
@@ -422,10 +424,10 @@ conclude(struct story *story)
 	if (violation != NULL && story->outcome == SCENARIO_SKIP)
 		story->decided = false;
 	if (violation != NULL && violation->unmodelled != NULL)
-		story_decide(story, SCENARIO_FAIL, 0, "cannot be judged: %s",
+		decide(story, SCENARIO_FAIL, 0, "cannot be judged: %s",
 		    violation->message);
 	else if (violation != NULL)
-		story_decide(story, SCENARIO_FAIL, 0, "rule %s is broken: %s",
+		decide(story, SCENARIO_FAIL, 0, "rule %s is broken: %s",
 		    rule_descriptions[violation->rule].name,
 		    violation->message);
 	else if (!story->ended && violation_count(story->machine) > 0) {
@@ -434,9 +436,9 @@ conclude(struct story *story)
 	} else if (!story->ended &&
 	    machine_ended(story->machine) != MACHINE_TIME_OVER &&
 	    machine_ended(story->machine) != MACHINE_REDUNDANT)
-		story_decide(story, SCENARIO_ERROR, 0,
+		decide(story, SCENARIO_ERROR, 0,
 		    "the machine stopped without saying why");
-	story_decide(story, SCENARIO_PASS, 0, "%s", "");
+	decide(story, SCENARIO_PASS, 0, "%s", "");
 	if (story->line == 0 && story->outcome == SCENARIO_FAIL &&
 	    !story->ended && story->lua != NULL)
 		story->line = story_line(story->lua);

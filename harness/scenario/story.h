@@ -127,10 +127,6 @@ void	 story_end(struct story *story, enum scenario_outcome outcome, int line,
  */
 void	 story_fail(lua_State *L, const char *format, ...)
 	    __attribute__((noreturn, format(printf, 2, 3)));
-/* The same without ending it; later decisions are ignored. */
-void	 story_decide(struct story *story, enum scenario_outcome outcome,
-	    int line, const char *format, ...)
-	    __attribute__((format(printf, 4, 5)));
 
 /* Skips a scenario that cannot be run with QEMU's device.  Does not return. */
 void	 story_cannot(struct story *story, int line, const char *format, ...)

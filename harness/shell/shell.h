@@ -59,9 +59,6 @@ struct shell_input *shell_input_open(void);
 void	 shell_input_close(struct shell_input *input);
 const char *shell_input_line(struct shell_input *input, bool more);
 bool	 shell_input_is_terminal(const struct shell_input *input);
-/* The n-th name that begins like this, for completion; NULL after the last. */
-const char *shell_completion(const char *beginning, unsigned n, char *text,
-	    size_t size);
 
 /* Says what is wrong with a line. */
 void	 shell_complain(struct shell *shell, const char *format, ...)

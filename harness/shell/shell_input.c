@@ -40,6 +40,45 @@ prompt(EditLine *edit)
 	return (text[input->more]);
 }
 
+/* The n-th name of all: the shell's commands, the language's names. */
+static const char *
+any_name(unsigned n, char *text, size_t size)
+{
+	const struct language_function *function;
+	const char *name;
+	unsigned commands;
+
+	for (commands = 0; (name = shell_command_name(commands)) != NULL;
+	    commands++)
+		if (commands == n)
+			return (name);
+	n -= commands;
+	if (n >= language_function_count)
+		return (NULL);
+	function = &language_functions[n];
+	snprintf(text, size, "%s%s%s",
+	    strcmp(function->group, "global") == 0 ? "" : function->group,
+	    strcmp(function->group, "global") == 0 ? "" : ".", function->name);
+	return (text);
+}
+
+/* The n-th name that begins like this; NULL after the last. */
+static const char *
+completion(const char *beginning, unsigned n, char *text, size_t size)
+{
+	const char *name;
+
+	for (unsigned i = 0; (name = any_name(i, text, size)) != NULL; i++) {
+		if (strncmp(name, beginning, strlen(beginning)) != 0 ||
+		    n-- > 0)
+			continue;
+		if (name != text)
+			snprintf(text, size, "%s", name);
+		return (text);
+	}
+	return (NULL);
+}
+
 /* Inserts what all the names that begin so have in common, or lists them. */
 static unsigned char
 complete(EditLine *edit, int key)
@@ -60,7 +99,7 @@ complete(EditLine *edit, int key)
 		return (CC_ERROR);
 	memcpy(beginning, start, length);
 	beginning[length] = '\0';
-	for (n = 0; shell_completion(beginning, n, name, sizeof(name)) != NULL;
+	for (n = 0; completion(beginning, n, name, sizeof(name)) != NULL;
 	    n++) {
 		if (n == 0)
 			strcpy(common, name);
@@ -76,7 +115,7 @@ complete(EditLine *edit, int key)
 	if (n == 1)
 		return (CC_NORM);
 	putchar('\n');
-	for (n = 0; shell_completion(beginning, n, name, sizeof(name)) != NULL;
+	for (n = 0; completion(beginning, n, name, sizeof(name)) != NULL;
 	    n++)
 		printf("%s  ", name);
 	putchar('\n');
@@ -153,42 +192,4 @@ shell_input_line(struct shell_input *input, bool more)
 	}
 	input->line[strcspn(input->line, "\n")] = '\0';
 	return (input->line);
-}
-
-/* The n-th name of all: the shell's commands, the language's names. */
-static const char *
-any_name(unsigned n, char *text, size_t size)
-{
-	const struct language_function *function;
-	const char *name;
-	unsigned commands;
-
-	for (commands = 0; (name = shell_command_name(commands)) != NULL;
-	    commands++)
-		if (commands == n)
-			return (name);
-	n -= commands;
-	if (n >= language_function_count)
-		return (NULL);
-	function = &language_functions[n];
-	snprintf(text, size, "%s%s%s",
-	    strcmp(function->group, "global") == 0 ? "" : function->group,
-	    strcmp(function->group, "global") == 0 ? "" : ".", function->name);
-	return (text);
-}
-
-const char *
-shell_completion(const char *beginning, unsigned n, char *text, size_t size)
-{
-	const char *name;
-
-	for (unsigned i = 0; (name = any_name(i, text, size)) != NULL; i++) {
-		if (strncmp(name, beginning, strlen(beginning)) != 0 ||
-		    n-- > 0)
-			continue;
-		if (name != text)
-			snprintf(text, size, "%s", name);
-		return (text);
-	}
-	return (NULL);
 }

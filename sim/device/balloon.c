@@ -171,63 +171,6 @@ host_set_num_pages(struct machine *machine, uint32_t pages, bool interrupt)
 	model_config_changed(&balloon->model, interrupt);
 }
 
-uint32_t
-host_num_pages(const struct machine *machine)
-{
-
-	return (balloon_target(machine));
-}
-
-uint32_t
-host_actual(const struct machine *machine)
-{
-
-	return (balloon_actual(machine));
-}
-
-uint32_t
-host_ask_num_pages(const struct machine *machine)
-{
-	const struct balloon *balloon = balloon_of(machine);
-
-	if (balloon != NULL && balloon->model.reference != NULL)
-		return (reference_num_pages(balloon->model.reference));
-	return (balloon_target(machine));
-}
-
-uint32_t
-host_ask_actual(const struct machine *machine)
-{
-	const struct balloon *balloon = balloon_of(machine);
-
-	if (balloon != NULL && balloon->model.reference != NULL)
-		return (reference_actual(balloon->model.reference));
-	return (balloon_actual(machine));
-}
-
-uint64_t
-host_ballooned(const struct machine *machine)
-{
-
-	return (balloon_count(machine));
-}
-
-bool
-balloon_holds(const struct machine *machine, uint32_t pfn)
-{
-	const struct balloon *balloon = balloon_of(machine);
-
-	return (balloon != NULL && ballooned_holds(&balloon->ballooned, pfn));
-}
-
-uint64_t
-balloon_count(const struct machine *machine)
-{
-	const struct balloon *balloon = balloon_of(machine);
-
-	return (balloon == NULL ? 0 : balloon->ballooned.count);
-}
-
 static uint32_t
 config_field(const struct machine *machine, unsigned offset)
 {
@@ -238,15 +181,51 @@ config_field(const struct machine *machine, unsigned offset)
 }
 
 uint32_t
-balloon_target(const struct machine *machine)
+host_num_pages(const struct machine *machine)
 {
 
 	return (config_field(machine, CONFIG_NUM_PAGES));
 }
 
 uint32_t
-balloon_actual(const struct machine *machine)
+host_actual(const struct machine *machine)
 {
 
 	return (config_field(machine, CONFIG_ACTUAL));
+}
+
+uint32_t
+host_ask_num_pages(const struct machine *machine)
+{
+	const struct balloon *balloon = balloon_of(machine);
+
+	if (balloon != NULL && balloon->model.reference != NULL)
+		return (reference_num_pages(balloon->model.reference));
+	return (host_num_pages(machine));
+}
+
+uint32_t
+host_ask_actual(const struct machine *machine)
+{
+	const struct balloon *balloon = balloon_of(machine);
+
+	if (balloon != NULL && balloon->model.reference != NULL)
+		return (reference_actual(balloon->model.reference));
+	return (host_actual(machine));
+}
+
+uint64_t
+host_ballooned(const struct machine *machine)
+{
+	const struct balloon *balloon = balloon_of(machine);
+
+	return (balloon == NULL ? 0 : balloon->ballooned.count);
+}
+
+bool
+balloon_holds(const struct machine *machine, uint32_t pfn)
+{
+	const struct balloon *balloon = balloon_of(machine);
+
+	return (balloon != NULL && ballooned_holds(&balloon->ballooned, pfn));
 }

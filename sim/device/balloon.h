@@ -38,14 +38,9 @@ enum balloon_role {
 	BALLOON_REPORTING, BALLOON_ROLE_COUNT
 };
 
-/* Does the device hold this 4 KiB unit?  How many does it hold? */
-bool		 balloon_holds(const struct machine *machine, uint32_t pfn);
-uint64_t	 balloon_count(const struct machine *machine);
-
-uint32_t	 balloon_target(const struct machine *machine);	/* num_pages */
-uint32_t	 balloon_actual(const struct machine *machine);
-
+/* Does the device hold this 4 KiB unit?  How many: host_ballooned(). */
+bool	 balloon_holds(const struct machine *machine, uint32_t pfn);
 /* The device has received a statistics buffer and not returned it. */
-bool		 balloon_holds_stats(const struct machine *machine);
+bool	 balloon_holds_stats(const struct machine *machine);
 
 #endif /* !_SIM_DEVICE_BALLOON_H_ */

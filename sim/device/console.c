@@ -60,7 +60,7 @@ static const char *const feature_names[] = {
 	"size", "multiport", "emerg_write", NULL
 };
 
-struct console_device *
+static struct console_device *
 console_of(const struct machine *machine)
 {
 

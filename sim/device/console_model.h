@@ -48,7 +48,6 @@ enum console_role {
 	CONSOLE_RECEIVE_2, CONSOLE_TRANSMIT_2, CONSOLE_ROLE_COUNT
 };
 
-struct console_device *console_of(const struct machine *machine);
 /* Input for the port may be received from now on. */
 void	console_kick(struct console_device *console, unsigned port);
 /* A buffer left RAM; the ring's fault. */

@@ -8,10 +8,10 @@
  * A virtio device as its transport sees it: what can be done with registers.
  *
  * The guest's bus (sim/virtio/) talks to the device only through this table,
- * and the device answers only through raise() and through guest memory.  There
- * is one implementation here, the model (sim/device/model.c); a device
- * of another process that offers the same registers can stand in its place,
- * and nothing above this line can tell.
+ * and the device answers only through transport_raise() and through guest
+ * memory.  There are two implementations, the model (sim/device/model.c) and
+ * QEMU's device, in a process of its own (sim/device/reference.c); nothing
+ * above this line can tell which it is.
  *
  * Order of use as in the virtio specification, 3.1: set_status(0), features,
  * status, queues, status.  Ring addresses are guest physical.

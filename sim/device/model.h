@@ -24,7 +24,6 @@
  *  - A config change or an error raises both bits of the interrupt status, and
  *    only while DRIVER_OK is set; before it, the config space just changes.
  *  - Notifications before DRIVER_OK are heeded.
- *
  *  - Buffers in order are served before a broken one behind them ends it all.
  *  - A line that is up already does not go up again.
  *

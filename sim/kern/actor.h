@@ -80,7 +80,6 @@ struct actor {
 	void			*stack_pointer;	/* when it does not run */
 	char			*stack_low;
 	size_t			 stack_size;
-	unsigned		 stack_id;	/* for memcheck */
 	void			*fibre;		/* for AddressSanitizer */
 
 	/* What it waits for, while BLOCKED. */

@@ -81,22 +81,6 @@ fault_calls(const struct machine *machine, enum fault_site site)
 	return (machine->faults->sites[site].calls);
 }
 
-bool
-fault_active(const struct machine *machine)
-{
-	const struct fault_site_state *state;
-	unsigned i;
-
-	for (i = 0; i < FAULT_SITE_COUNT; i++) {
-		state = &machine->faults->sites[i];
-		if (state->armed && (state->rule.count == 0 ||
-		    state->hits < state->rule.count) &&
-		    (state->rule.every != 0 || state->calls < state->rule.nth))
-			return (true);
-	}
-	return (false);
-}
-
 static bool
 plan_strikes(const struct fault_plan *plan, enum fault_site site)
 {

@@ -9,12 +9,10 @@
 #include "sim/kern/state.h"
 #include "sim/race/race.h"
 
-unsigned order_wanted;
+bool order_wanted;
 
 const struct order_queue order_queues[ORDER_QUEUES];
 const char order_driver_ok;
-
-static struct order_listener order_listener;
 
 /*
  * Where a page of the guest was last seen, for more pages than a driver can
@@ -34,36 +32,22 @@ order_boot(struct machine *machine)
 {
 
 	(void)machine;
-	order_wanted = 0;
+	order_wanted = false;
 	mappings.size = 0;
-}
-
-void
-order_listen(const struct order_listener *listener)
-{
-
-	order_listener = *listener;
-	order_wanted |= ORDER_WANTED_LISTENER;
 }
 
 void
 order_acquired(const void *object)
 {
 
-	if ((order_wanted & ORDER_WANTED_RACES) != 0)
-		race_acquire(object);
-	if ((order_wanted & ORDER_WANTED_LISTENER) != 0)
-		order_listener.acquire(order_listener.argument, object);
+	race_acquire(object);
 }
 
 void
 order_released(const void *object)
 {
 
-	if ((order_wanted & ORDER_WANTED_RACES) != 0)
-		race_release(object);
-	if ((order_wanted & ORDER_WANTED_LISTENER) != 0)
-		order_listener.release(order_listener.argument, object);
+	race_release(object);
 }
 
 void
@@ -71,11 +55,7 @@ order_accessed(const void *address, size_t size, unsigned how,
     const void *code)
 {
 
-	if ((order_wanted & ORDER_WANTED_RACES) != 0)
-		race_access(address, size, how, code);
-	if ((order_wanted & ORDER_WANTED_LISTENER) != 0)
-		order_listener.access(order_listener.argument, address, size,
-		    how, code);
+	race_access(address, size, how, code);
 }
 
 void
@@ -123,16 +103,14 @@ void
 order_memory_changed(const void *address, size_t size)
 {
 
-	if ((order_wanted & ORDER_WANTED_RACES) != 0)
-		race_forget(address, size);
+	race_forget(address, size);
 }
 
 void
 order_actor_created(struct actor *actor)
 {
 
-	if ((order_wanted & ORDER_WANTED_RACES) != 0)
-		race_actor_created(actor);
+	race_actor_created(actor);
 }
 
 struct race_context *
@@ -140,9 +118,7 @@ order_entered_device(int queue)
 {
 	struct race_context *before;
 
-	before = NULL;
-	if ((order_wanted & ORDER_WANTED_RACES) != 0)
-		before = race_enter_device(queue);
+	before = race_enter_device(queue);
 	order_acquire(&order_driver_ok);
 	return (before);
 }
@@ -151,15 +127,13 @@ void
 order_left_device(struct race_context *before)
 {
 
-	if ((order_wanted & ORDER_WANTED_RACES) != 0)
-		race_leave_device(before);
+	race_leave_device(before);
 }
 
 void
 order_reset_device(void)
 {
 
-	if ((order_wanted & ORDER_WANTED_RACES) != 0)
-		race_device_reset();
+	race_device_reset();
 	order_acquire(&order_driver_ok);
 }

@@ -49,10 +49,9 @@
  * object than before, order_memory_free() that it is given back, which nobody
  * else may still be using.
  *
- * Who listens: the race detector (sim/race/), when the machine has it, and
- * whoever explores schedules and wants to know which steps commute
- * (order_listen()).  With nobody listening a call costs one test of a variable
- * that hardly ever changes.
+ * Who listens: the race detector (sim/race/), when the machine has it.  With
+ * nobody listening a call costs one test of a variable that hardly ever
+ * changes.
  */
 #ifndef _SIM_KERN_ORDER_H_
 #define	_SIM_KERN_ORDER_H_
@@ -76,27 +75,14 @@ struct machine;
 #define	ORDER_FREE	0x08	/* the memory is given back */
 #define	ORDER_DEVICE	0x10	/* direct memory access */
 
-struct order_listener {
-	void	*argument;
-	void	(*acquire)(void *argument, const void *object);
-	void	(*release)(void *argument, const void *object);
-	/* `code': the driver's, behind the access; NULL if it is not its. */
-	void	(*access)(void *argument, const void *address, size_t size,
-		    unsigned how, const void *code);
-};
+/* Is there a race detector?  There is none in a new machine. */
+extern bool order_wanted;
 
-#define	ORDER_WANTED_RACES	0x1
-#define	ORDER_WANTED_LISTENER	0x2
-
-extern unsigned order_wanted;
-
-/* Nobody listens to a new machine. */
 void	order_boot(struct machine *machine);
-/* Of the machine that runs, until its end; there may be one. */
-void	order_listen(const struct order_listener *listener);
 
 void	order_acquired(const void *object);
 void	order_released(const void *object);
+/* `code': the driver's, behind the access; NULL if it is not its. */
 void	order_accessed(const void *address, size_t size, unsigned how,
 	    const void *code);
 void	order_dma_accessed(uint64_t address, size_t size, unsigned how);
@@ -108,7 +94,7 @@ static inline void
 order_acquire(const void *object)
 {
 
-	if (__builtin_expect(order_wanted != 0, 0))
+	if (__builtin_expect(order_wanted, 0))
 		order_acquired(object);
 }
 
@@ -116,7 +102,7 @@ static inline void
 order_release(const void *object)
 {
 
-	if (__builtin_expect(order_wanted != 0, 0))
+	if (__builtin_expect(order_wanted, 0))
 		order_released(object);
 }
 
@@ -124,7 +110,7 @@ static inline void
 order_access(const void *address, size_t size, unsigned how, const void *code)
 {
 
-	if (__builtin_expect(order_wanted != 0, 0))
+	if (__builtin_expect(order_wanted, 0))
 		order_accessed(address, size, how, code);
 }
 
@@ -136,7 +122,7 @@ static inline void
 order_dma(uint64_t address, size_t size, unsigned how)
 {
 
-	if (__builtin_expect(order_wanted != 0, 0))
+	if (__builtin_expect(order_wanted, 0))
 		order_dma_accessed(address, size, how);
 }
 
@@ -144,7 +130,7 @@ static inline void
 order_mapping(uint64_t address, const void *pointer)
 {
 
-	if (__builtin_expect(order_wanted != 0, 0))
+	if (__builtin_expect(order_wanted, 0))
 		order_mapped(address, pointer);
 }
 
@@ -152,7 +138,7 @@ static inline void
 order_memory_new(const void *address, size_t size)
 {
 
-	if (__builtin_expect(order_wanted != 0, 0))
+	if (__builtin_expect(order_wanted, 0))
 		order_memory_changed(address, size);
 }
 
@@ -160,7 +146,7 @@ static inline void
 order_memory_free(const void *address, size_t size, const void *code)
 {
 
-	if (__builtin_expect(order_wanted != 0, 0)) {
+	if (__builtin_expect(order_wanted, 0)) {
 		order_accessed(address, size, ORDER_WRITE | ORDER_FREE, code);
 		order_memory_changed(address, size);
 	}
@@ -171,7 +157,7 @@ static inline void
 order_actor_new(struct actor *actor)
 {
 
-	if (__builtin_expect(order_wanted != 0, 0))
+	if (__builtin_expect(order_wanted, 0))
 		order_actor_created(actor);
 }
 
@@ -225,7 +211,7 @@ static inline struct race_context *
 order_enter_device(int queue)
 {
 
-	return (__builtin_expect(order_wanted != 0, 0) ?
+	return (__builtin_expect(order_wanted, 0) ?
 	    order_entered_device(queue) : NULL);
 }
 
@@ -233,7 +219,7 @@ static inline void
 order_leave_device(struct race_context *before)
 {
 
-	if (__builtin_expect(order_wanted != 0, 0))
+	if (__builtin_expect(order_wanted, 0))
 		order_left_device(before);
 }
 
@@ -242,7 +228,7 @@ static inline void
 order_device_reset(void)
 {
 
-	if (__builtin_expect(order_wanted != 0, 0))
+	if (__builtin_expect(order_wanted, 0))
 		order_reset_device();
 }
 

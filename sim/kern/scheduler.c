@@ -206,8 +206,9 @@ switch_to(struct scheduler *scheduler, struct actor *from, struct actor *to)
 	bury(scheduler);
 }
 
-bool
-scheduler_settled(void)
+/* A machine at rest: what machine_settle() waits for. */
+static bool
+settled(void)
 {
 	struct machine *machine;
 
@@ -230,7 +231,7 @@ wake_stories(struct scheduler *scheduler, bool nothing_due)
 			continue;
 		switch (wait->kind) {
 		case STORY_SETTLE:
-			if (!scheduler_settled())
+			if (!settled())
 				continue;
 			break;
 		case STORY_CHANGE:

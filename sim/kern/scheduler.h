@@ -89,9 +89,6 @@ void	scheduler_observable(void);
  */
 extern bool scheduler_access_points;
 void	scheduler_access_point(const void *address);
-/* A machine at rest: what machine_settle() waits for. */
-bool	scheduler_settled(void);
-
 /* sim/kern/stack.c */
 void	stacks_boot(void);
 void	stack_attach(struct actor *actor);

@@ -96,8 +96,6 @@ struct leftover {
  *	handlers	registered by the driver, or with a driver's function
  *	sources		of entropy, registered by the driver
  *	swis		software interrupts, added by the driver
- *	sysctls		registered OIDs whose handler or variable is in the
- *			module's own code or data
  */
 unsigned	callout_leftovers(const struct machine *machine,
 		    uint64_t since, struct leftover *first);
@@ -111,8 +109,6 @@ unsigned	random_leftovers(const struct machine *machine,
 		    uint64_t since, struct leftover *first);
 unsigned	swi_leftovers(const struct machine *machine, uint64_t since,
 		    struct leftover *first);
-unsigned	sysctl_leftovers(const struct machine *machine,
-		    uint64_t since, struct leftover *first);
 
 /* Numbers what is made from now on. */
 uint64_t	services_mark(const struct machine *machine);
@@ -165,8 +161,6 @@ struct actor	*kthread_start_actor(void (*function)(void *), void *argument,
  */
 const char	*environment_get(const struct machine *machine,
 		    const char *name);
-void		 environment_set(struct machine *machine, const char *name,
-		    const char *value);
 
 /*
  * Says that a lock that blocks (`what' names it) is being taken where only

@@ -35,7 +35,6 @@
 struct stack {
 	struct stack	*next;		/* in the pool's list of this size */
 	char		*low;
-	unsigned	 id;
 };
 
 struct stack_pool {
@@ -60,7 +59,7 @@ stack_new(size_t size)
 	stack = &spare[--spare_count];
 	stack->low = (char *)os_reserve(GUARD_SIZE + size) + GUARD_SIZE;
 	os_protect(stack->low - GUARD_SIZE, GUARD_SIZE, false);
-	stack->id = os_stack_register(stack->low, size);
+	os_stack_register(stack->low, size);
 	return (stack);
 }
 
@@ -114,7 +113,6 @@ stack_attach(struct actor *actor)
 	pool->taken = stack;
 	actor->stack_low = stack->low;
 	actor->stack_size = size;
-	actor->stack_id = stack->id;
 	os_memory_undefined(stack->low, size);
 	os_fill(stack->low + size - FILL_SIZE, FILL_BYTE, FILL_SIZE);
 }

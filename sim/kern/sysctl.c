@@ -18,16 +18,8 @@
 #include "sim/kern/state.h"
 #include "sim/kern/sysctl.h"
 
-/* An OID that sysctl_add_oid() made. */
-struct dynamic_oid {
-	struct sysctl_oid	 oid;	/* first */
-	TAILQ_ENTRY(dynamic_oid) link;
-	struct service_origin	 origin;
-};
-
 struct sysctl_state {
-	TAILQ_HEAD(, dynamic_oid) dynamic;
-	int			 next_number;	/* for OID_AUTO */
+	int	next_number;	/* for OID_AUTO */
 };
 
 struct sysctl_oid_list sysctl__children;
@@ -72,7 +64,6 @@ sysctl_boot(struct machine *machine)
 	unsigned i;
 
 	state = ARENA_NEW(machine->arena, struct sysctl_state);
-	TAILQ_INIT(&state->dynamic);
 	state->next_number = CTL_AUTO_START;
 	machine->sysctls = state;
 	SLIST_INIT(&sysctl__children);
@@ -219,15 +210,13 @@ sysctl_add_oid(struct sysctl_ctx_list *clist, struct sysctl_oid_list *parent,
     int (*handler)(SYSCTL_HANDLER_ARGS), const char *fmt, const char *descr,
     const char *label)
 {
-	struct service_origin origin = SERVICE_ORIGIN();
-	struct dynamic_oid *dynamic;
 	struct sysctl_oid *oid;
 	struct machine *machine;
 
 	sleep_check(NULL, "sysctl_add_oid");
 	scheduling_point();
 	machine = machine_current;
-	if (parent == NULL || fault_strikes(FAULT_SYSCTL, origin.caller))
+	if (parent == NULL || fault_strikes(FAULT_SYSCTL, CALLER()))
 		return (NULL);
 	oid = sysctl_find_oidname(name, parent);
 	if (oid != NULL) {
@@ -240,10 +229,7 @@ sysctl_add_oid(struct sysctl_ctx_list *clist, struct sysctl_oid_list *parent,
 			sysctl_ctx_entry_add(clist, oid);
 		return (oid);
 	}
-	dynamic = ARENA_NEW(machine->arena, struct dynamic_oid);
-	dynamic->origin = origin;
-	TAILQ_INSERT_TAIL(&machine->sysctls->dynamic, dynamic, link);
-	oid = &dynamic->oid;
+	oid = ARENA_NEW(machine->arena, struct sysctl_oid);
 	SLIST_INIT(&oid->oid_children);
 	oid->oid_parent = parent;
 	oid->oid_refcnt = 1;
@@ -267,7 +253,6 @@ sysctl_add_oid(struct sysctl_ctx_list *clist, struct sysctl_oid_list *parent,
 static void
 dynamic_release(struct sysctl_oid *oid)
 {
-	struct dynamic_oid *dynamic;
 
 	while (oid->oid_running > 0) {
 		oid->oid_kind |= CTLFLAG_DYING;
@@ -275,9 +260,7 @@ dynamic_release(struct sysctl_oid *oid)
 		sleep_wait(&oid->oid_running, "oidrm", NEVER, TIMER_KERNEL);
 	}
 	order_acquire(SYSCTL_LOCK_SHARERS);
-	dynamic = (struct dynamic_oid *)oid;
-	TAILQ_REMOVE(&machine_current->sysctls->dynamic, dynamic, link);
-	arena_release(machine_current->arena, dynamic, sizeof(*dynamic));
+	arena_release(machine_current->arena, oid, sizeof(*oid));
 }
 
 static int
@@ -449,26 +432,4 @@ sysctl_ctx_free(struct sysctl_ctx_list *clist)
 		arena_release(machine_current->arena, entry, sizeof(*entry));
 	}
 	return (0);
-}
-
-unsigned
-sysctl_leftovers(const struct machine *machine, uint64_t since,
-    struct leftover *first)
-{
-	const struct dynamic_oid *dynamic;
-	unsigned count;
-
-	count = 0;
-	TAILQ_FOREACH(dynamic, &machine->sysctls->dynamic, link) {
-		if (dynamic->origin.number <= since ||
-		    !module_contains((const void *)dynamic->oid.oid_handler))
-			continue;
-		if (count++ == 0 && first != NULL) {
-			first->name = dynamic->oid.oid_name;
-			first->caller = dynamic->origin.caller;
-			first->function =
-			    (const void *)dynamic->oid.oid_handler;
-		}
-	}
-	return (count);
 }

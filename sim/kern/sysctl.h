@@ -46,7 +46,5 @@ int	sysctl_vm_lowmem(SYSCTL_HANDLER_ARGS);
 #define	SYSCTL_LOCK_SHARERS						\
 	((const void *)((const char *)&sysctl__children + 1))
 
-/* Calls the handler, counted and with Giant if it wants that. */
-int	sysctl_call(struct sysctl_oid *oid, struct sysctl_req *request);
 
 #endif /* !_SIM_KERN_SYSCTL_H_ */

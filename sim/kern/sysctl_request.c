@@ -89,8 +89,9 @@ sysctl_wire_old_buffer(struct sysctl_req *request, size_t length __unused)
 	return (0);
 }
 
-int
-sysctl_call(struct sysctl_oid *oid, struct sysctl_req *request)
+/* Calls the handler, counted and with Giant if it wants that. */
+static int
+handler_call(struct sysctl_oid *oid, struct sysctl_req *request)
 {
 	const struct sysctl_oid *outer;
 	struct actor *actor;
@@ -127,7 +128,7 @@ request_run(struct sysctl_oid *oid, struct sysctl_req *request)
 		    EINVAL);
 	if (request->newptr != NULL && (oid->oid_kind & CTLFLAG_WR) == 0)
 		return (EPERM);
-	return (sysctl_call(oid, request));
+	return (handler_call(oid, request));
 }
 
 int
@@ -276,7 +277,7 @@ sysctl_load_tunable(struct sysctl_oid *oid)
 		request.newlen = strlen(text);
 	} else
 		return;
-	error = sysctl_call(oid, &request);
+	error = handler_call(oid, &request);
 	if (error != 0)
 		printf("Setting sysctl %s failed: %d\n", name, error);
 }

@@ -62,7 +62,8 @@ ttys_boot(struct machine *machine)
 	TAILQ_INIT(&state_of(machine)->ttys);
 }
 
-const char *
+/* The name of its node, for events. */
+static const char *
 tty_name(const struct tty *tp)
 {
 
@@ -191,7 +192,7 @@ tty_driver_outwakeup(struct tty *tp)
 		tp->t_devsw->tsw_outwakeup(tp);
 }
 
-void
+static void
 tty_driver_inwakeup(struct tty *tp)
 {
 

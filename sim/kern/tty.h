@@ -53,12 +53,8 @@
 struct uio;
 
 void	ttys_boot(struct machine *machine);
-/* The name of its node, for events. */
-const char *tty_name(const struct tty *tp);
-
-/* Calls of the driver, with the lock held. */
+/* Calls the driver, with the lock held. */
 void	tty_driver_outwakeup(struct tty *tp);
-void	tty_driver_inwakeup(struct tty *tp);
 
 /*
  * Sleeps on one of the terminal's variables without the lock.  ENXIO: the

@@ -35,19 +35,6 @@ struct environment {
 	STAILQ_HEAD(, environment_variable) variables;
 };
 
-void
-environment_boot(struct machine *machine)
-{
-	unsigned i;
-
-	machine->services->environment =
-	    ARENA_NEW(machine->arena, struct environment);
-	STAILQ_INIT(&machine->services->environment->variables);
-	for (i = 0; i < machine->config.tunable_count; i++)
-		environment_set(machine, machine->config.tunables[i].name,
-		    machine->config.tunables[i].value);
-}
-
 static struct environment_variable *
 variable_find(const struct machine *machine, const char *name)
 {
@@ -69,7 +56,7 @@ environment_get(const struct machine *machine, const char *name)
 	return (variable == NULL ? NULL : variable->value);
 }
 
-void
+static void
 environment_set(struct machine *machine, const char *name, const char *value)
 {
 	struct environment_variable *variable;
@@ -83,6 +70,19 @@ environment_set(struct machine *machine, const char *name, const char *value)
 		    variable, link);
 	}
 	variable->value = arena_intern(machine->arena, value);
+}
+
+void
+environment_boot(struct machine *machine)
+{
+	unsigned i;
+
+	machine->services->environment =
+	    ARENA_NEW(machine->arena, struct environment);
+	STAILQ_INIT(&machine->services->environment->variables);
+	for (i = 0; i < machine->config.tunable_count; i++)
+		environment_set(machine, machine->config.tunables[i].name,
+		    machine->config.tunables[i].value);
 }
 
 char *

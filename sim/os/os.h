@@ -109,8 +109,7 @@ void	 os_catch_faults(os_fault_handler *handler);
  * told of stacks and of memory that an allocator hands out.  All are no-ops in
  * a plain run.
  */
-unsigned os_stack_register(void *low, size_t size);
-void	 os_stack_deregister(unsigned id);
+void	 os_stack_register(void *low, size_t size);	/* for good */
 void	 os_memory_forbid(const void *start, size_t size);
 void	 os_memory_undefined(const void *start, size_t size);
 void	 os_memory_defined(const void *start, size_t size);

@@ -50,17 +50,12 @@ struct qemu_options {
  */
 struct qemu	*qemu_get(const struct qemu_options *options, char *error,
 		    size_t size);
-/* Ends all processes; they also end with this one. */
-void		 qemu_end_all(void);
 /* NULL while it works; what happened to it otherwise. */
 const char	*qemu_failure(const struct qemu *qemu);
 /* The last line that it wrote to its standard error; "" for none. */
 const char	*qemu_last_words(struct qemu *qemu);
 /* Bytes that it has written there. */
 uint64_t	 qemu_words(const struct qemu *qemu);
-/* For tests: the process's number, and how long an answer may take. */
-int		 qemu_process(const struct qemu *qemu);
-void		 qemu_set_patience(unsigned milliseconds);
 
 /*
  * Registers of the device, of 1, 2 or 4 bytes.  Writes are sent when something

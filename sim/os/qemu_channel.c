@@ -17,15 +17,11 @@
 
 #include "sim/os/qemu_channel.h"
 
-/* An answer takes less than a millisecond; a loaded machine may take longer. */
-static unsigned patience = 10000;
-
-void
-qemu_set_patience(unsigned milliseconds)
-{
-
-	patience = milliseconds;
-}
+/*
+ * Milliseconds for an answer.  It takes less than one; a loaded machine may
+ * take longer.
+ */
+#define	PATIENCE	10000
 
 /* False, and QEMU has failed, when it does not get ready in time. */
 static bool
@@ -35,11 +31,11 @@ await(struct qemu *qemu, struct qemu_channel *channel, short events)
 	int count;
 
 	do
-		count = poll(&ready, 1, patience);
+		count = poll(&ready, 1, PATIENCE);
 	while (count == -1 && errno == EINTR);
 	if (count > 0)
 		return (true);
-	qemu_fail(qemu, "gives no answer for %u ms", patience);
+	qemu_fail(qemu, "gives no answer for %d ms", PATIENCE);
 	return (false);
 }
 

@@ -195,13 +195,6 @@ qemu_failure(const struct qemu *qemu)
 	return (qemu->failed ? qemu->failure : NULL);
 }
 
-int
-qemu_process(const struct qemu *qemu)
-{
-
-	return (qemu->process);
-}
-
 static void
 process_end(struct qemu *qemu)
 {
@@ -215,8 +208,9 @@ process_end(struct qemu *qemu)
 	close_all(qemu);
 }
 
-void
-qemu_end_all(void)
+/* When this process ends. */
+static void
+end_all(void)
 {
 
 	for (unsigned i = 0; i < PROCESSES_MAX; i++)
@@ -365,7 +359,7 @@ qemu_get(const struct qemu_options *options, char *error, size_t size)
 	}
 	qemu = oldest;
 	if (uses == 0)
-		atexit(qemu_end_all);
+		atexit(end_all);
 	process_end(qemu);
 	memset(qemu, 0, sizeof(*qemu));
 	qemu->options = *options;

@@ -30,18 +30,11 @@
 #include <sanitizer/common_interface_defs.h>
 #endif
 
-unsigned
+void
 os_stack_register(void *low, size_t size)
 {
 
-	return (VALGRIND_STACK_REGISTER(low, (char *)low + size));
-}
-
-void
-os_stack_deregister(unsigned id)
-{
-
-	VALGRIND_STACK_DEREGISTER(id);
+	(void)VALGRIND_STACK_REGISTER(low, (char *)low + size);
 }
 
 void

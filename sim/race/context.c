@@ -19,7 +19,7 @@ race_boot(struct machine *machine)
 	machine->races = ARENA_NEW(machine->arena, struct race_state);
 	machine->races->capacity = FIRST_CAPACITY;
 	shadow_boot(&machine->races->shadow);
-	order_wanted |= ORDER_WANTED_RACES;
+	order_wanted = true;
 }
 
 static uint32_t *

@@ -37,11 +37,9 @@ access(const void *address, size_t size, unsigned how, const void *code)
 
 	if (__predict_false(scheduler_access_points))
 		scheduler_access_point(address);
-	if (__predict_true(order_wanted == ORDER_WANTED_RACES)) {
-		if (!access_is_known(address, size, how))
-			race_access(address, size, how, code);
-	} else
-		order_access(address, size, how, code);
+	if (__predict_true(order_wanted) &&
+	    !access_is_known(address, size, how))
+		race_access(address, size, how, code);
 }
 
 /* One function for each kind of plain access. */

@@ -73,26 +73,28 @@ virtio_boot(struct machine *machine)
 	    arena_intern(machine->arena, description));
 }
 
-struct virtio_bus *
-transport_of(device_t device __unused)
+/* The transport whose device this is, or whose child. */
+static struct virtio_bus *
+bus_of(device_t device __unused)
 {
 
 	return (machine_current->virtio);
 }
 
-uint8_t
-transport_status(struct virtio_bus *bus)
+static uint8_t
+status_get(struct virtio_bus *bus)
 {
 
 	return (bus->registers->operations->get_status(bus->registers));
 }
 
-void
-transport_set_status(struct virtio_bus *bus, uint8_t status)
+/* Adds `status' to what is set already; 0 resets. */
+static void
+status_add(struct virtio_bus *bus, uint8_t status)
 {
 
 	if (status != VIRTIO_CONFIG_STATUS_RESET)
-		status |= transport_status(bus);
+		status |= status_get(bus);
 	order_release(&order_driver_ok);
 	EVENT_EMIT(status, .status = status);
 	bus->registers->operations->set_status(bus->registers, status);
@@ -101,12 +103,12 @@ transport_set_status(struct virtio_bus *bus, uint8_t status)
 /*
  * The device is through with its reset when the status reads zero.
  */
-void
-transport_reset(struct virtio_bus *bus)
+static void
+device_reset(struct virtio_bus *bus)
 {
 
-	transport_set_status(bus, VIRTIO_CONFIG_STATUS_RESET);
-	while (transport_status(bus) != VIRTIO_CONFIG_STATUS_RESET)
+	status_add(bus, VIRTIO_CONFIG_STATUS_RESET);
+	while (status_get(bus) != VIRTIO_CONFIG_STATUS_RESET)
 		actor_delay(STATUS_INTERVAL, "vtreset", TIMER_KERNEL);
 	order_device_reset();
 	interrupts_line_down(bus);
@@ -119,11 +121,11 @@ transport_reset(struct virtio_bus *bus)
 int
 transport_attach(device_t device)
 {
-	struct virtio_bus *bus = transport_of(device);
+	struct virtio_bus *bus = bus_of(device);
 
 	bus->device = device;
-	transport_reset(bus);
-	transport_set_status(bus, VIRTIO_CONFIG_STATUS_ACK);
+	device_reset(bus);
+	status_add(bus, VIRTIO_CONFIG_STATUS_ACK);
 	bus->child = newbus_add_child(device);
 	return (0);
 }
@@ -151,7 +153,7 @@ static void
 child_cleanup(struct virtio_bus *bus)
 {
 
-	transport_reset(bus);
+	device_reset(bus);
 	interrupts_teardown(bus);
 	if (bus->queues != NULL)
 		queues_free(bus);
@@ -163,15 +165,20 @@ child_cleanup(struct virtio_bus *bus)
 void
 transport_child_detached(device_t device, device_t child __unused)
 {
-	struct virtio_bus *bus = transport_of(device);
+	struct virtio_bus *bus = bus_of(device);
 
 	child_cleanup(bus);
 	if (bus->kind->acknowledges_again)
-		transport_set_status(bus, VIRTIO_CONFIG_STATUS_ACK);
+		status_add(bus, VIRTIO_CONFIG_STATUS_ACK);
 }
 
-int
-transport_probe_and_attach(struct virtio_bus *bus)
+/*
+ * Probes and attaches the child if it is not there: what the bus does when a
+ * driver is added.  The error of the last step, ENXIO when nothing probed,
+ * EBUSY when the child is attached or being attached.
+ */
+static int
+child_probe_and_attach(struct virtio_bus *bus)
 {
 	int error;
 
@@ -180,16 +187,16 @@ transport_probe_and_attach(struct virtio_bus *bus)
 	error = device_probe(bus->child);
 	if (error != 0)
 		return (error);
-	transport_set_status(bus, VIRTIO_CONFIG_STATUS_DRIVER);
+	status_add(bus, VIRTIO_CONFIG_STATUS_DRIVER);
 	error = device_attach(bus->child);
 	if (error != 0) {
-		transport_set_status(bus, VIRTIO_CONFIG_STATUS_FAILED);
+		status_add(bus, VIRTIO_CONFIG_STATUS_FAILED);
 		child_cleanup(bus);
 		newbus_released(bus->child);
-		transport_set_status(bus, VIRTIO_CONFIG_STATUS_ACK);
+		status_add(bus, VIRTIO_CONFIG_STATUS_ACK);
 		return (error);
 	}
-	transport_set_status(bus, VIRTIO_CONFIG_STATUS_DRIVER_OK);
+	status_add(bus, VIRTIO_CONFIG_STATUS_DRIVER_OK);
 	(void)newbus_call(bus->child, "attach_completed",
 	    &virtio_attach_completed_desc);
 	return (0);
@@ -199,7 +206,7 @@ void
 transport_driver_added(device_t device, driver_t *driver __unused)
 {
 
-	newbus_note_attach(transport_probe_and_attach(transport_of(device)));
+	newbus_note_attach(child_probe_and_attach(bus_of(device)));
 }
 
 int
@@ -215,7 +222,7 @@ int
 transport_read_ivar(device_t device, device_t child __unused, int index,
     uintptr_t *result)
 {
-	struct virtio_bus *bus = transport_of(device);
+	struct virtio_bus *bus = bus_of(device);
 	uint32_t type;
 
 	switch (index) {
@@ -248,7 +255,7 @@ transport_write_ivar(device_t device, device_t child __unused, int index,
 
 	if (index != VIRTIO_IVAR_FEATURE_DESC)
 		return (ENOENT);
-	transport_of(device)->feature_names =
+	bus_of(device)->feature_names =
 	    (const struct virtio_feature_desc *)value;
 	return (0);
 }
@@ -269,7 +276,7 @@ describe_features(struct virtio_bus *bus, const char *what, uint64_t features)
 uint64_t
 transport_negotiate_features(device_t device, uint64_t features)
 {
-	struct virtio_bus *bus = transport_of(device);
+	struct virtio_bus *bus = bus_of(device);
 
 	scheduling_point();
 	bus->host_features = bus->registers->operations->offered_features(
@@ -293,12 +300,12 @@ transport_negotiate_features(device_t device, uint64_t features)
 int
 transport_finalize_features(device_t device)
 {
-	struct virtio_bus *bus = transport_of(device);
+	struct virtio_bus *bus = bus_of(device);
 
 	if (!bus->modern)
 		return (0);
-	transport_set_status(bus, VIRTIO_CONFIG_S_FEATURES_OK);
-	if ((transport_status(bus) & VIRTIO_CONFIG_S_FEATURES_OK) == 0) {
+	status_add(bus, VIRTIO_CONFIG_S_FEATURES_OK);
+	if ((status_get(bus) & VIRTIO_CONFIG_S_FEATURES_OK) == 0) {
 		device_printf(device, "desired features were not accepted\n");
 		return (ENOTSUP);
 	}
@@ -309,7 +316,7 @@ bool
 transport_with_feature(device_t device, uint64_t feature)
 {
 
-	return ((transport_of(device)->features & feature) != 0);
+	return ((bus_of(device)->features & feature) != 0);
 }
 
 /*
@@ -321,6 +328,18 @@ queue_enable(struct virtio_bus *bus, int index)
 {
 
 	bus->registers->operations->enable_queue(bus->registers, index, true);
+}
+
+/* Those that did not work from their allocation on. */
+static void
+late_queues_enable(struct virtio_bus *bus)
+{
+	int i;
+
+	if (!bus->kind->late_queues)
+		return;
+	for (i = 0; i < bus->queue_count; i++)
+		queue_enable(bus, i);
 }
 
 /* Tells the device where the ring is. */
@@ -376,7 +395,7 @@ int
 transport_alloc_virtqueues(device_t device, int count,
     struct vq_alloc_info *information)
 {
-	struct virtio_bus *bus = transport_of(device);
+	struct virtio_bus *bus = bus_of(device);
 	struct vq_alloc_info *one;
 	int error, i;
 
@@ -415,8 +434,8 @@ transport_alloc_virtqueues(device_t device, int count,
 int
 transport_setup_intr(device_t device, enum intr_type type __unused)
 {
-	struct virtio_bus *bus = transport_of(device);
-	int error, i;
+	struct virtio_bus *bus = bus_of(device);
+	int error;
 
 	/* It makes threads, as bus_setup_intr() does. */
 	sleep_check(NULL, "bus_setup_intr");
@@ -427,19 +446,16 @@ transport_setup_intr(device_t device, enum intr_type type __unused)
 		    "all interrupt allocation attempts failed\n");
 		return (error);
 	}
-	if (bus->kind->late_queues) {
-		for (i = 0; i < bus->queue_count; i++)
-			queue_enable(bus, i);
-	}
+	late_queues_enable(bus);
 	return (0);
 }
 
 void
 transport_notify(device_t device, uint16_t queue, bus_size_t offset __unused)
 {
-	struct virtio_bus *bus = transport_of(device);
+	struct virtio_bus *bus = bus_of(device);
 
-	EVENT_EMIT(notify, .queue = queue, .status = transport_status(bus));
+	EVENT_EMIT(notify, .queue = queue, .status = status_get(bus));
 	bus->registers->operations->notify(bus->registers, queue);
 }
 
@@ -448,20 +464,20 @@ transport_stop(device_t device)
 {
 
 	scheduling_point();
-	transport_reset(transport_of(device));
+	device_reset(bus_of(device));
 }
 
 int
 transport_reinit(device_t device, uint64_t features)
 {
-	struct virtio_bus *bus = transport_of(device);
+	struct virtio_bus *bus = bus_of(device);
 	int error, i;
 
 	scheduling_point();
-	if (transport_status(bus) != VIRTIO_CONFIG_STATUS_RESET)
+	if (status_get(bus) != VIRTIO_CONFIG_STATUS_RESET)
 		transport_stop(device);
-	transport_set_status(bus, VIRTIO_CONFIG_STATUS_ACK);
-	transport_set_status(bus, VIRTIO_CONFIG_STATUS_DRIVER);
+	status_add(bus, VIRTIO_CONFIG_STATUS_ACK);
+	status_add(bus, VIRTIO_CONFIG_STATUS_DRIVER);
 	(void)transport_negotiate_features(device, features);
 	error = transport_finalize_features(device);
 	if (error != 0)
@@ -479,15 +495,11 @@ transport_reinit(device_t device, uint64_t features)
 void
 transport_reinit_complete(device_t device)
 {
-	struct virtio_bus *bus = transport_of(device);
-	int i;
+	struct virtio_bus *bus = bus_of(device);
 
 	scheduling_point();
-	if (bus->kind->late_queues) {
-		for (i = 0; i < bus->queue_count; i++)
-			queue_enable(bus, i);
-	}
-	transport_set_status(bus, VIRTIO_CONFIG_STATUS_DRIVER_OK);
+	late_queues_enable(bus);
+	status_add(bus, VIRTIO_CONFIG_STATUS_DRIVER_OK);
 }
 
 /*
@@ -499,7 +511,7 @@ transport_reinit_complete(device_t device)
 int
 transport_config_generation(device_t device)
 {
-	struct virtio_bus *bus = transport_of(device);
+	struct virtio_bus *bus = bus_of(device);
 
 	if (!bus->modern)
 		return (0);
@@ -533,7 +545,7 @@ void
 transport_read_config(device_t device, bus_size_t offset, void *buffer,
     int length)
 {
-	struct virtio_bus *bus = transport_of(device);
+	struct virtio_bus *bus = bus_of(device);
 
 	scheduling_point();
 	config_check_length(bus, "read", length);
@@ -547,7 +559,7 @@ void
 transport_write_config(device_t device, bus_size_t offset,
     const void *buffer, int length)
 {
-	struct virtio_bus *bus = transport_of(device);
+	struct virtio_bus *bus = bus_of(device);
 
 	scheduling_point();
 	config_check_length(bus, "write", length);

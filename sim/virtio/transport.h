@@ -118,9 +118,6 @@ void	virtio_boot(struct machine *machine);
 	    transport_write_config),					\
 	DEVMETHOD(virtio_bus_poll, transport_poll)
 
-/* The transport whose device this is, or whose child. */
-struct virtio_bus *transport_of(device_t device);
-
 extern const struct transport_kind transport_pci_modern;
 extern const struct transport_kind transport_pci_legacy;
 extern const struct transport_kind transport_mmio_modern;
@@ -128,11 +125,6 @@ extern const struct transport_kind transport_mmio_legacy;
 
 /* transport.c: true while the queue belongs to the bus's child. */
 bool	transport_has_queue(const struct virtqueue *queue);
-/* transport.c: the device's status byte. */
-uint8_t	transport_status(struct virtio_bus *bus);
-/* Adds `status' to what is set already; 0 resets. */
-void	transport_set_status(struct virtio_bus *bus, uint8_t status);
-void	transport_reset(struct virtio_bus *bus);
 
 /* transport.c: methods of both bus drivers. */
 int	transport_attach(device_t device);
@@ -159,13 +151,6 @@ void	transport_read_config(device_t device, bus_size_t offset,
 void	transport_write_config(device_t device, bus_size_t offset,
 	    const void *buffer, int length);
 void	transport_poll(device_t device);
-
-/*
- * Probes and attaches the child if it is not there: what the bus does when a
- * driver is added.  The error of the last step, ENXIO when nothing probed,
- * EBUSY when the child is attached or being attached.
- */
-int	transport_probe_and_attach(struct virtio_bus *bus);
 
 /*
  * interrupt.c.  The vectors of a transport exist between interrupts_setup()

@@ -16,6 +16,7 @@
 #include <sys/bus.h>
 #include <sys/errno.h>
 #include <dev/virtio/virtio.h>
+#include <dev/virtio/virtio_ids.h>
 #include <dev/virtio/virtqueue.h>
 
 #include "virtio_bus_if.h"
@@ -32,12 +33,14 @@
 #define	TRANSPORT_FEATURES	(VIRTIO_RING_F_INDIRECT_DESC |		\
 	    VIRTIO_RING_F_EVENT_IDX | VIRTIO_F_VERSION_1)
 
+/* Of the kinds that have a line in sim/device/kind.c, and of a few others. */
 static const struct {
 	uint16_t	 id;
 	const char	*name;
 } device_names[] = {
-	{ 1, "Network" }, { 2, "Block" }, { 3, "Console" },
-	{ 4, "Entropy" }, { 5, "Balloon" }, { 8, "SCSI" },
+	{ VIRTIO_ID_NETWORK, "Network" }, { VIRTIO_ID_BLOCK, "Block" },
+	{ VIRTIO_ID_CONSOLE, "Console" }, { VIRTIO_ID_ENTROPY, "Entropy" },
+	{ VIRTIO_ID_BALLOON, "Balloon" }, { VIRTIO_ID_SCSI, "SCSI" },
 };
 
 static const struct virtio_feature_desc transport_feature_names[] = {

@@ -268,7 +268,7 @@ page_allocate(struct vm *vm, int class, enum page_use use)
 	if (!free_claim(vm, class, 1, use))
 		return (NULL);
 	page = page_pick(vm, use);
-	if (__predict_false(order_wanted != 0)) {
+	if (__predict_false(order_wanted)) {
 		order_memory_new(page, sizeof(*page));
 		order_memory_new(physical_kernel_pointer(machine_current,
 		    page->phys_addr), vm->page_size);

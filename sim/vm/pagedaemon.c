@@ -198,10 +198,61 @@ pagedaemon_boot(struct vm *vm)
 }
 
 /*
+ * The uma worker: gives cached kernel memory back when the machine is in
+ * severe want, and lets the vm_lowmem handlers know.
+ */
+static void
+uma_main(void *argument)
+{
+	struct vm *vm;
+	u_int request;
+
+	vm = argument;
+	for (;;) {
+		if (vm->uma_served == vm->uma_requests &&
+		    (!vm->uma_wanted || clock_now() < vm->uma_next)) {
+			(void)actor_sleep(&vm->uma_wanted, "umarcl",
+			    vm->uma_wanted ? vm->uma_next : NEVER,
+			    TIMER_KERNEL);
+			continue;
+		}
+		request = vm->uma_requests;
+		vm->uma_wanted = false;
+		vm->uma_next = clock_now() + UMA_PERIOD;
+		invoke_lowmem(vm, VM_LOW_KMEM);
+		if (vm->uma_served != request) {
+			vm->uma_served = request;
+			(void)actor_wake_all(&vm->uma_served, 0);
+		}
+	}
+}
+
+static void
+start_uma(struct vm *vm)
+{
+
+	if (vm->uma == NULL)
+		vm->uma = daemon_create("uma", uma_main, vm);
+	else
+		(void)actor_wake_all(&vm->uma_wanted, 0);
+}
+
+static void
+uma_wake(struct vm *vm)
+{
+
+	if (vm->uma_wanted)
+		return;
+	vm->uma_wanted = true;
+	start_uma(vm);
+}
+
+/*
  * Scans.
  */
 
-void
+/* Takes a page from its owner and frees it. */
+static void
 page_reclaim(struct vm *vm, struct vm_page *page)
 {
 
@@ -447,56 +498,6 @@ pagedaemon_main(void *argument)
 		vm->daemon_wanted = false;
 		rest(vm);
 	}
-}
-
-/*
- * The uma worker: gives cached kernel memory back when the machine is in
- * severe want, and lets the vm_lowmem handlers know.
- */
-static void
-uma_main(void *argument)
-{
-	struct vm *vm;
-	u_int request;
-
-	vm = argument;
-	for (;;) {
-		if (vm->uma_served == vm->uma_requests &&
-		    (!vm->uma_wanted || clock_now() < vm->uma_next)) {
-			(void)actor_sleep(&vm->uma_wanted, "umarcl",
-			    vm->uma_wanted ? vm->uma_next : NEVER,
-			    TIMER_KERNEL);
-			continue;
-		}
-		request = vm->uma_requests;
-		vm->uma_wanted = false;
-		vm->uma_next = clock_now() + UMA_PERIOD;
-		invoke_lowmem(vm, VM_LOW_KMEM);
-		if (vm->uma_served != request) {
-			vm->uma_served = request;
-			(void)actor_wake_all(&vm->uma_served, 0);
-		}
-	}
-}
-
-static void
-start_uma(struct vm *vm)
-{
-
-	if (vm->uma == NULL)
-		vm->uma = daemon_create("uma", uma_main, vm);
-	else
-		(void)actor_wake_all(&vm->uma_wanted, 0);
-}
-
-void
-uma_wake(struct vm *vm)
-{
-
-	if (vm->uma_wanted)
-		return;
-	vm->uma_wanted = true;
-	start_uma(vm);
 }
 
 /*

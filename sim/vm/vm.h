@@ -229,13 +229,6 @@ page_index(const struct vm *vm, const struct vm_page *page)
 	return (page - vm->pages);
 }
 
-static inline uint64_t
-page_address(const struct vm_page *page)
-{
-
-	return (page->phys_addr);
-}
-
 /* thresholds.c */
 void	thresholds_boot(struct vm *vm);
 /* Free pages have fallen below vm->notice_below. */
@@ -303,9 +296,6 @@ struct actor *daemon_create(const char *name, void (*function)(void *),
 	    struct vm *vm);
 /* A parked daemon has a reason to look at its next round. */
 void	pagedaemon_unpark(struct vm *vm);
-void	uma_wake(struct vm *vm);
-/* Takes a page from its owner and frees it. */
-void	page_reclaim(struct vm *vm, struct vm_page *page);
 
 /* laundry.c */
 void	laundry_boot(struct vm *vm);

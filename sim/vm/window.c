@@ -16,7 +16,6 @@
 
 #define	WINDOW_SIZE	(4UL << 30)
 #define	GRAIN_SHIFT	12		/* slots begin on such a boundary */
-#define	GRAIN		(1UL << GRAIN_SHIFT)
 #define	RECORDS_SIZE	(256UL << 20)	/* room for the slots themselves */
 #define	FIRST_GUARD	65536		/* before the first slot */
 #define	GUARD		16384		/* behind each slot */
