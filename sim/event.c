@@ -8,6 +8,7 @@
 #include <sys/systm.h>
 
 #include "sim/event.h"
+#include "sim/hash.h"
 #include "sim/kern/actor.h"
 #include "sim/kern/clock.h"
 #include "sim/kern/scheduler.h"
@@ -151,7 +152,8 @@ event_subscribe_all(struct machine *machine, bool frequent_too,
 }
 
 /*
- * The run's hash, over everything that is marked for it.
+ * The run's hash, over everything that is marked for it: a whole word at a
+ * time, with an odd constant that spreads its bits.
  */
 static inline uint64_t
 hash_mix(uint64_t hash, uint64_t value)
@@ -166,7 +168,7 @@ hash_text(uint64_t hash, const char *text)
 {
 
 	for (; *text != '\0'; text++)
-		hash = (hash ^ (unsigned char)*text) * 0x100000001b3ULL;
+		hash = hash_byte(hash, *text);
 	return (hash_mix(hash, 0));
 }
 
@@ -269,7 +271,7 @@ event_hash_start(struct machine *machine)
 {
 
 	machine->events->hashing = true;
-	machine->events->hash = 0xcbf29ce484222325ULL;
+	machine->events->hash = HASH_START;
 }
 
 uint64_t

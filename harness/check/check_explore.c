@@ -25,6 +25,7 @@
 #include "sim/device/host.h"
 #include "sim/event.h"
 #include "sim/guest.h"
+#include "sim/hash.h"
 #include "sim/kern/strategy.h"
 #include "sim/kern/tree.h"
 #include "sim/machine.h"
@@ -385,13 +386,10 @@ final_state(const struct runner *runner, const struct verdict *verdict)
 		guest_free(machine), guest_attached(machine) };
 	uint64_t hash;
 
-	hash = 0xcbf29ce484222325ULL;
+	hash = HASH_START;
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		for (const char *c = texts[i]; *c != '\0'; c++)
-			hash = (hash ^ (unsigned char)*c) * 0x100000001b3ULL;
-	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
-		hash = (hash ^ numbers[i]) * 0x9fb21c651e98df25ULL;
-	return (hash);
+		hash = hash_bytes(hash, texts[i], strlen(texts[i]));
+	return (hash_bytes(hash, numbers, sizeof(numbers)));
 }
 
 #define	STATES_MAX	64

@@ -11,21 +11,17 @@
 #include <string.h>
 
 #include "harness/explore/schedule.h"
+#include "sim/hash.h"
 
 #define	VERSION_LINE	"vtsim-schedule 1"
 #define	LINE_SIZE	2048
 
-/* FNV-1a: it finds what has changed, and guards against nobody. */
 void
 schedule_digest(const struct source *source, char digest[DIGEST_SIZE])
 {
-	uint64_t hash;
 
-	hash = 0xcbf29ce484222325ULL;
-	for (size_t i = 0; i < source->length; i++)
-		hash = (hash ^ (unsigned char)source->text[i]) *
-		    0x100000001b3ULL;
-	snprintf(digest, DIGEST_SIZE, "%016" PRIx64, hash);
+	snprintf(digest, DIGEST_SIZE, "%016" PRIx64,
+	    hash_bytes(HASH_START, source->text, source->length));
 }
 
 void

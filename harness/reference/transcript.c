@@ -15,20 +15,8 @@
 
 #include "harness/reference/transcript.h"
 #include "sim/event.h"
+#include "sim/hash.h"
 #include "sim/machine.h"
-
-#define	DIGEST_START	0xcbf29ce484222325ULL
-#define	DIGEST_FACTOR	0x100000001b3ULL
-
-static uint64_t
-digest(uint64_t digest, const void *data, size_t size)
-{
-	const unsigned char *bytes = data;
-
-	for (size_t i = 0; i < size; i++)
-		digest = (digest ^ bytes[i]) * DIGEST_FACTOR;
-	return (digest);
-}
 
 static void
 say_phrase(const struct event *event, char *text, size_t size)
@@ -63,7 +51,7 @@ say_request(const struct event *event, char *text, size_t size)
 
 	length = event_print(event, text, size);
 	snprintf(text + length, size - length, ", which are %08" PRIx32,
-	    (uint32_t)digest(DIGEST_START, request->pfns,
+	    (uint32_t)hash_bytes(HASH_START, request->pfns,
 	    request->count * sizeof(request->pfns[0])));
 }
 
@@ -118,7 +106,7 @@ add_line(struct transcript *transcript, const char *line)
 	if (transcript->count >= transcript->first_text &&
 	    nth < TRANSCRIPT_TEXTS)
 		transcript->texts[nth] = strdup(line);
-	transcript->lines[transcript->count++] = digest(DIGEST_START, line,
+	transcript->lines[transcript->count++] = hash_bytes(HASH_START, line,
 	    strlen(line));
 }
 

@@ -9,6 +9,7 @@
  * target.  What the model follows is in balloon.h.
  */
 #include <sys/param.h>
+#include <dev/virtio/virtio_ids.h>
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,8 +19,6 @@
 #include "sim/device/bytes.h"
 #include "sim/device/feature.h"
 #include "sim/device/reference.h"
-
-#define	BALLOON_DEVICE_ID	5
 
 static const struct model_role roles[BALLOON_ROLE_COUNT] = {
 	[BALLOON_INFLATE] = { .name = "inflate", .direction = DEVICE_READS },
@@ -136,7 +135,7 @@ write_config(struct model *model, unsigned offset, const uint8_t *from,
 
 const struct model_kind balloon_kind = {
 	.name = "balloon",
-	.device_id = BALLOON_DEVICE_ID,
+	.device_id = VIRTIO_ID_BALLOON,
 	.state_size = sizeof(struct balloon),
 	.roles = roles,
 	.role_count = nitems(roles),

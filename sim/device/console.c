@@ -8,6 +8,7 @@
  * The console device; see console.h.
  */
 #include <sys/param.h>
+#include <dev/virtio/virtio_ids.h>
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,8 +17,6 @@
 #include "sim/device/bytes.h"
 #include "sim/device/console_model.h"
 #include "sim/device/feature.h"
-
-#define	CONSOLE_DEVICE_ID	3
 
 /* The config space (5.3.4). */
 #define	CONFIG_COLUMNS		0
@@ -97,14 +96,6 @@ console_kick(struct console_device *console, unsigned port)
 		completion_kick(queue);
 }
 
-void
-console_outside(const struct model_queue *queue)
-{
-
-	EVENT_EMIT(ring_fault, .queue = model_queue_number(queue),
-	    .reason = "a buffer is not in RAM");
-}
-
 static void
 boot(struct model *model)
 {
@@ -178,7 +169,7 @@ receive(struct console_port *port, struct model_queue *queue,
 	    port->input.bytes + port->taken,
 	    port->input.length - port->taken, &outside);
 	if (outside)
-		console_outside(queue);
+		model_buffer_outside(queue);
 	port->taken += request->written;
 	/* What cannot be put anywhere is lost, or it would come for ever. */
 	if (request->written == 0)
@@ -206,7 +197,7 @@ transmit(struct console_port *port, struct model_queue *queue,
 		    .text = device_text_show(machine, bytes, count));
 	}
 	if (outside)
-		console_outside(queue);
+		model_buffer_outside(queue);
 }
 
 static void
@@ -242,7 +233,7 @@ write_config(struct model *model, unsigned offset, const uint8_t *from,
 
 const struct model_kind console_kind = {
 	.name = "console",
-	.device_id = CONSOLE_DEVICE_ID,
+	.device_id = VIRTIO_ID_CONSOLE,
 	.state_size = sizeof(struct console_device),
 	.roles = roles,
 	.role_count = nitems(roles),

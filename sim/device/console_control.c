@@ -135,7 +135,7 @@ console_control_receive(struct console_device *console,
 	    console->model.device.machine, message + sizeof(uint16_t), length,
 	    &outside);
 	if (outside)
-		console_outside(queue);
+		model_buffer_outside(queue);
 	console->messages_taken += sizeof(uint16_t) + length;
 	if (console->messages_taken == messages->length)
 		console->messages_taken = messages->length = 0;
@@ -223,7 +223,7 @@ console_control_transmit(struct console_device *console,
 	if (ring_chain_read(&request->chain, console->model.device.machine, 0,
 	    message, sizeof(message), &outside) != sizeof(message)) {
 		if (outside)
-			console_outside(queue);
+			model_buffer_outside(queue);
 		return;
 	}
 	id = bytes_get32(message);

@@ -50,8 +50,6 @@ enum console_role {
 
 /* Input for the port may be received from now on. */
 void	console_kick(struct console_device *console, unsigned port);
-/* A buffer left RAM; the ring's fault. */
-void	console_outside(const struct model_queue *queue);
 
 /* Forgets what a reset ends. */
 void	console_control_reset(struct console_device *console);

@@ -33,6 +33,10 @@ struct machine;
 #define	DEVICE_STATUS_NEEDS_RESET	0x40
 #define	DEVICE_STATUS_FAILED		0x80
 
+/* Bits of the interrupt status (ISR), virtio 1.3, 4.1.4.5 and 4.2.2. */
+#define	DEVICE_INTERRUPT_QUEUE		0x01
+#define	DEVICE_INTERRUPT_CONFIG		0x02
+
 #define	DEVICE_QUEUES_MAX	8
 #define	DEVICE_CONFIG_VECTOR	(-1)
 
@@ -59,7 +63,7 @@ struct device_operations {
 	void		(*enable_queue)(struct device *device, unsigned queue,
 			    bool enable);
 	void		(*notify)(struct device *device, unsigned queue);
-	/* Reads and clears the interrupt status (ISR): 1 queue, 2 config. */
+	/* Reads and clears the interrupt status. */
 	uint8_t		(*take_interrupt_status)(struct device *device);
 };
 

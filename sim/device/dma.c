@@ -27,7 +27,6 @@
 const void *
 dma_peek(struct machine *machine, uint64_t address, size_t size)
 {
-
 	const void *pointer;
 	size_t rest;
 
@@ -41,7 +40,6 @@ size_t
 dma_reach(struct machine *machine, uint64_t address, size_t size)
 {
 	const struct machine_config *config = &machine->config;
-
 	size_t rest;
 
 	if (!physical_contains(machine, address, 0))
@@ -67,7 +65,6 @@ bool
 dma_write(struct machine *machine, uint64_t address, const void *buffer,
     size_t size)
 {
-
 	void *to;
 
 	to = __DECONST(void *, dma_peek(machine, address, size));

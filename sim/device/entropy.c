@@ -8,6 +8,7 @@
  * The entropy device; see entropy.h.
  */
 #include <sys/param.h>
+#include <dev/virtio/virtio_ids.h>
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,8 +17,6 @@
 #include "sim/device/entropy.h"
 #include "sim/device/model.h"
 #include "sim/device/text.h"
-
-#define	ENTROPY_DEVICE_ID	4
 
 /* More than a driver asks for at once; a larger buffer is not filled. */
 #define	AT_ONCE			4096
@@ -49,7 +48,7 @@ boot(struct model *model)
 {
 	struct entropy *entropy = (struct entropy *)model;
 
-	entropy->source.value = ENTROPY_DEVICE_ID;
+	entropy->source.value = VIRTIO_ID_ENTROPY;
 	entropy->given.limit = ENTROPY_KEPT;
 }
 
@@ -87,15 +86,14 @@ serve(struct model_queue *queue, struct model_request *request)
 	request->written = ring_chain_write(&request->chain, machine, bytes,
 	    wanted, &outside);
 	if (outside)
-		EVENT_EMIT(ring_fault, .queue = model_queue_number(queue),
-		    .reason = "a buffer is not in RAM");
+		model_buffer_outside(queue);
 	device_text_add(&entropy->given, machine, bytes, request->written);
 	EVENT_EMIT(entropy_given, .size = request->written);
 }
 
 const struct model_kind entropy_kind = {
 	.name = "entropy",
-	.device_id = ENTROPY_DEVICE_ID,
+	.device_id = VIRTIO_ID_ENTROPY,
 	.state_size = sizeof(struct entropy),
 	.roles = roles,
 	.role_count = nitems(roles),

@@ -9,6 +9,7 @@
  */
 #include <sys/param.h>
 #include <sys/queue.h>
+#include <sys/systm.h>
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -77,8 +78,7 @@ host_queue(const struct machine *machine, const char *name)
 	unsigned i;
 
 	for (i = 0; i < model->queue_count; i++) {
-		if (hostile_same_name(model_role(&model->queues[i])->name,
-		    name))
+		if (strcmp(model_role(&model->queues[i])->name, name) == 0)
 			return (i);
 	}
 	return (-1);

@@ -7,6 +7,9 @@
 /*
  * The table of hostilities; see hostile.h and host.h.
  */
+#include <sys/param.h>
+#include <sys/systm.h>
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -64,24 +67,13 @@ const struct host_hostility host_hostilities[] = {
 	[HOSTILITY_COUNT] = { NULL, NULL, false },
 };
 
-bool
-hostile_same_name(const char *a, const char *b)
-{
-
-	while (*a != '\0' && *a == *b) {
-		a++;
-		b++;
-	}
-	return (*a == *b);
-}
-
 int
 hostile_find(const char *name)
 {
 	int i;
 
 	for (i = 0; i < HOSTILITY_COUNT; i++) {
-		if (hostile_same_name(host_hostilities[i].name, name))
+		if (strcmp(host_hostilities[i].name, name) == 0)
 			return (i);
 	}
 	return (-1);

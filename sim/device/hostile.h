@@ -43,7 +43,6 @@ struct hostilities {
 	uint64_t	value[HOSTILITY_COUNT];
 };
 
-bool	hostile_same_name(const char *a, const char *b);
 /* -1: there is no such name. */
 int	hostile_find(const char *name);
 /* Is any switch on that excuses a driver? */

@@ -4,13 +4,16 @@
  * Copyright (c) 2026 The vtsim authors
  */
 
+/*
+ * The table of kinds of device; see kind.h and model.h.
+ */
 #include <sys/param.h>
+#include <sys/systm.h>
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "sim/device/hostile.h"
 #include "sim/device/kind.h"
 #include "sim/device/model.h"
 
@@ -27,7 +30,7 @@ model_kind_find(const char *name)
 	unsigned i;
 
 	for (i = 0; i < nitems(kinds); i++) {
-		if (hostile_same_name(kinds[i]->name, name))
+		if (strcmp(kinds[i]->name, name) == 0)
 			return (kinds[i]);
 	}
 	return (NULL);
@@ -67,7 +70,7 @@ bool
 device_kind_is(const struct machine *machine, const char *kind)
 {
 
-	return (hostile_same_name(machine->config.device, kind));
+	return (strcmp(machine->config.device, kind) == 0);
 }
 
 const char *

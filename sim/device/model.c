@@ -40,9 +40,9 @@ raise_vector(struct model *model, int vector)
 {
 
 	/* A config change shows in both bits, as in QEMU. */
-	model->interrupt_status |= INTERRUPT_STATUS_QUEUE;
+	model->interrupt_status |= DEVICE_INTERRUPT_QUEUE;
 	if (vector == DEVICE_CONFIG_VECTOR)
-		model->interrupt_status |= INTERRUPT_STATUS_CONFIG;
+		model->interrupt_status |= DEVICE_INTERRUPT_CONFIG;
 	transport_raise(model->device.machine, vector);
 }
 
@@ -139,6 +139,14 @@ model_fail(struct model *model, const char *reason)
 	model->status |= DEVICE_STATUS_NEEDS_RESET;
 	if ((model->status & DEVICE_STATUS_DRIVER_OK) != 0)
 		model_interrupt_config(model);
+}
+
+void
+model_buffer_outside(const struct model_queue *queue)
+{
+
+	EVENT_EMIT(ring_fault, .queue = model_queue_number(queue),
+	    .reason = "a buffer is not in RAM");
 }
 
 static uint32_t

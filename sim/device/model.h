@@ -67,9 +67,6 @@ struct reference;
 
 #define	MODEL_CONFIG_MAX	64	/* bytes of config space */
 
-#define	INTERRUPT_STATUS_QUEUE	0x1
-#define	INTERRUPT_STATUS_CONFIG	0x2
-
 /* A buffer that the device has taken and not returned. */
 struct model_request {
 	TAILQ_ENTRY(model_request) link;
@@ -231,6 +228,8 @@ const struct model_kind *model_kind_find(const char *name);
 void	 model_reset(struct model *model, const char *side);
 /* The driver did what cannot be served: DEVICE_NEEDS_RESET. */
 void	 model_fail(struct model *model, const char *reason);
+/* Says that a buffer leaves RAM, which the device lives through. */
+void	 model_buffer_outside(const struct model_queue *queue);
 void	 model_interrupt_queue(struct model_queue *queue);
 void	 model_interrupt_config(struct model *model);
 /* The host has changed the config space: generation, and interrupt if live. */

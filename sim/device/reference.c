@@ -98,11 +98,11 @@ reference_deliver(struct reference *reference, int source)
 	status = read_register(reference, MMIO_INTERRUPT_STATUS);
 	if (reference->vectors)
 		write_register(reference, MMIO_INTERRUPT_ACKNOWLEDGE, status);
-	if ((status & INTERRUPT_STATUS_CONFIG) != 0)
+	if ((status & DEVICE_INTERRUPT_CONFIG) != 0)
 		transport_raise(reference_machine(reference),
 		    DEVICE_CONFIG_VECTOR);
 	if (source != DEVICE_CONFIG_VECTOR &&
-	    (status & INTERRUPT_STATUS_QUEUE) != 0)
+	    (status & DEVICE_INTERRUPT_QUEUE) != 0)
 		transport_raise(reference_machine(reference), source);
 }
 
@@ -390,7 +390,7 @@ reference_cannot_have(const struct machine_config *config)
 		bool		 wanted;
 		const char	*reason;
 	} limits[] = {
-	    { !hostile_same_name(config->device, "balloon"),
+	    { strcmp(config->device, "balloon") != 0,
 	      "it is for balloons" },
 	    { (config->features & FEATURE_MUST_TELL_HOST) != 0,
 	      "QEMU never offers must_tell_host" },

@@ -131,6 +131,5 @@ request_pages(struct model_queue *queue,
 			deflate(balloon, balloon->pfns, count);
 	}
 	if (outside)
-		EVENT_EMIT(ring_fault, .queue = model_queue_number(queue),
-		    .reason = "a buffer is not in RAM");
+		model_buffer_outside(queue);
 }

@@ -28,11 +28,13 @@
 #define	ENTRIES_MAX	100000
 
 /* All is read before anything is told: whoever hears of it may act upon it. */
-static void
-parse(struct balloon *balloon, unsigned queue, const struct ring_chain *chain)
+void
+statistics_receive(struct model_queue *queue,
+    const struct model_request *request)
 {
-	struct host_stats *stats = &balloon->stats;
-	struct machine *machine = balloon->model.device.machine;
+	const struct ring_chain *chain = &request->chain;
+	struct host_stats *stats = &balloon_of_queue(queue)->stats;
+	struct machine *machine = queue->model->device.machine;
 	const uint8_t *entry;
 	uint64_t count, i, read, size, value;
 	uint8_t *entries;
@@ -44,8 +46,7 @@ parse(struct balloon *balloon, unsigned queue, const struct ring_chain *chain)
 	entries = arena_allocate(machine->arena, size + ENTRY_BYTES);
 	read = ring_chain_read(chain, machine, 0, entries, size, &outside);
 	if (outside)
-		EVENT_EMIT(ring_fault, .queue = queue,
-		    .reason = "a buffer is not in RAM");
+		model_buffer_outside(queue);
 	EVENT_EMIT(stats_received, .entries = count,
 	    .length = chain->readable);
 	for (i = 0; i < HOST_STATS_TAGS; i++)
@@ -62,15 +63,6 @@ parse(struct balloon *balloon, unsigned queue, const struct ring_chain *chain)
 	}
 	stats->sequence++;
 	arena_release(machine->arena, entries, size + ENTRY_BYTES);
-}
-
-void
-statistics_receive(struct model_queue *queue,
-    const struct model_request *request)
-{
-
-	parse(balloon_of_queue(queue), model_queue_number(queue),
-	    &request->chain);
 }
 
 bool

@@ -26,11 +26,11 @@ char const hex2ascii_data[] = "0123456789abcdefghijklmnopqrstuvwxyz";
  * copies for itself is not.
  */
 #define	DRIVER_READS(from, length) do {					\
-	if (__predict_false(order_wanted) && FROM_DRIVER())	\
+	if (__predict_false(order_wanted) && FROM_DRIVER())		\
 		order_accessed((from), (length), 0, CALLER());		\
 } while (0)
 #define	DRIVER_WRITES(to, length) do {					\
-	if (__predict_false(order_wanted) && FROM_DRIVER())	\
+	if (__predict_false(order_wanted) && FROM_DRIVER())		\
 		order_accessed((to), (length), ORDER_WRITE, CALLER());	\
 } while (0)
 

@@ -28,6 +28,7 @@
 #include <sys/bus.h>
 #include <sys/sysctl.h>
 
+#include "sim/hash.h"
 #include "sim/kern/clock.h"
 #include "sim/kern/state.h"
 #include "sim/kern/sysctl.h"
@@ -77,11 +78,11 @@ hash(const char *text, bool numbers_too)
 {
 	uint64_t value;
 
-	value = 0xcbf29ce484222325ULL;
+	value = HASH_START;
 	for (; *text != '\0'; text++) {
 		if (!numbers_too && *text >= '0' && *text <= '9')
 			continue;
-		value = (value ^ (unsigned char)*text) * 0x100000001b3ULL;
+		value = hash_byte(value, *text);
 	}
 	return (value == 0 ? 1 : value);
 }

@@ -52,10 +52,6 @@
 #include "sim/kern/state.h"
 #include "sim/virtio/transport.h"
 
-/* The interrupt status register, virtio 1.3, 4.1.4.5 and 4.2.2. */
-#define	STATUS_QUEUE	0x1
-#define	STATUS_CONFIG	0x2
-
 #define	ALL_QUEUES	(-2)
 
 enum vector_task {
@@ -151,9 +147,9 @@ status_register_handler(struct virtio_bus *bus)
 	bus->interrupts->line = false;
 	status = bus->registers->operations->take_interrupt_status(
 	    bus->registers);
-	if ((status & STATUS_CONFIG) != 0)
+	if ((status & DEVICE_INTERRUPT_CONFIG) != 0)
 		config_handler(bus);
-	if ((status & STATUS_QUEUE) != 0)
+	if ((status & DEVICE_INTERRUPT_QUEUE) != 0)
 		all_queue_handlers(bus);
 }
 
