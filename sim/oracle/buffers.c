@@ -32,6 +32,7 @@
 #include <sys/systm.h>
 
 #include "sim/device/device.h"
+#include "sim/kern/clock.h"
 #include "sim/kern/state.h"
 #include "sim/oracle/oracle.h"
 #include "sim/oracle/request.h"
@@ -99,9 +100,10 @@ check_contents(struct buffers *buffers, const struct request *request)
 		return;
 	violation_report_at(buffers->machine, RULE_BUFFER_MODIFIED_IN_FLIGHT,
 	    &request->origin,
-	    "buffer %u of the %s queue is no more what it was when the driver "
-	    "made it available at %ju ns", request->head,
-	    request_queue_name(request->queue), (uintmax_t)request->since);
+	    "buffer %u of the %s queue is no longer what it was when the "
+	    "driver made it available, at %ju ms", request->head,
+	    request_queue_name(request->queue),
+	    (uintmax_t)(request->since / MILLISECOND));
 }
 
 static void
@@ -164,9 +166,10 @@ check_free(struct buffers *buffers, uint64_t address, uint64_t size,
 		request->copied = 0;
 	violation_report(buffers->machine, RULE_BUFFER_FREED_IN_FLIGHT,
 	    "%s is freed while it holds buffer %u of the %s queue, which the "
-	    "device has not used since %ju ns and which no reset has ended",
-	    what, buffer->head, request_queue_name(buffer->queue),
-	    (uintmax_t)buffer->since);
+	    "device has had since %ju ms: it has not used it, and no reset "
+	    "has ended it", what, buffer->head,
+	    request_queue_name(buffer->queue),
+	    (uintmax_t)(buffer->since / MILLISECOND));
 }
 
 static void

@@ -7,6 +7,7 @@
 #include <sys/param.h>
 #include <sys/systm.h>
 
+#include "sim/device/ballooned.h"
 #include "sim/device/device.h"
 #include "sim/device/host.h"
 #include "sim/guest.h"
@@ -17,8 +18,6 @@
 #include "sim/oracle/situation.h"
 #include "sim/virtio/transport.h"
 #include "sim/vm/vm.h"
-
-#define	UNIT_SIZE	4096
 
 struct situation *
 situation_of(const struct machine *machine)
@@ -55,7 +54,7 @@ situation_whole_pages(const struct situation *situation, uint32_t units)
 {
 	uint32_t units_per_page;
 
-	units_per_page = situation->machine->config.page_size / UNIT_SIZE;
+	units_per_page = situation->machine->config.page_size / BALLOON_UNIT;
 	return (units / units_per_page * units_per_page);
 }
 

@@ -156,8 +156,8 @@ describe(const struct request *request, char *text, size_t size)
 		    request->head, request_queue_name(request->queue),
 		    (uintmax_t)(request->since / MILLISECOND));
 	else
-		snprintf(text, size, "buffer %u of the %s queue is available "
-		    "since %ju ms, and %s",
+		snprintf(text, size, "buffer %u of the %s queue has been "
+		    "available since %ju ms, and %s",
 		    request->head, request_queue_name(request->queue),
 		    (uintmax_t)(request->since / MILLISECOND),
 		    host_enabled(machine_current, request->queue) ?
