@@ -25,23 +25,6 @@ export CC SANITIZE BUGS
 bugs=$BUGS
 variants=$(basename "$BUGS")
 
-hash() {
-	if command -v sha256sum >/dev/null 2>&1; then
-		sha256sum | cut -c 1-64
-	else
-		sha256 -q
-	fi
-}
-
-# digests FILE...: "digest file" a line.
-digests() {
-	if command -v sha256sum >/dev/null 2>&1; then
-		sha256sum "$@"
-	else
-		sha256 -r "$@"
-	fi
-}
-
 # The driver that a patch is for: the one C file beside what it changes.
 source_of() {
 	changed=$(sed -n 's|^+++ b/\([^	]*\).*|\1|p' "$bugs/$1.patch" |
@@ -137,7 +120,7 @@ if [ -z "${BUGS_LOCKED:-}" ]; then
 	fi
 fi
 
-# What is there of bugs that are not any more.
+# What is left of bugs that are gone.
 for state in "$build/$variants"/*.hash "$build/$variants"/*.failed; do
 	name=${state##*/}
 	name=${name%.*}
@@ -150,9 +133,9 @@ common=$({
 	$CC --version
 	find driver/sys fixtures/drivers sim/include sim/module mk/module.sh mk/bugs.sh \
 	    "$build/kpi.list" -type f | LC_ALL=C sort | xargs cat
-} | hash)
+} | sh mk/digest.sh)
 
-digests "$bugs"/*.patch | while read -r digest patch; do
+sh mk/digest.sh "$bugs"/*.patch | while read -r digest patch; do
 	name=${patch##*/}
 	name=${name%.patch}
 	built=

@@ -16,9 +16,9 @@ build=$1
 if [ -n "$DRIVER" ]; then
 	name=$(basename "$DRIVER" .c)
 	directory=$(RACES=yes sh mk/foreign.sh "$build" "$DRIVER" "$FREEBSD")
-	sum=$(sha256sum "$DRIVER" 2>/dev/null || sha256 -q "$DRIVER")
+	digest=$(sh mk/digest.sh <"$DRIVER" | cut -c 1-12)
 	version=$(sed -n "s/^$FREEBSD) version=\([0-9]*\) .*/\1/p" mk/module.sh)
-	echo "driver: $DRIVER (sha256 $(echo "$sum" | cut -c 1-12))," \
+	echo "driver: $DRIVER (sha256 $digest)," \
 	    "for FreeBSD $FREEBSD (__FreeBSD_version $version)"
 	echo "runs: each scenario in the default order of events and in 3" \
 	    "random ones"

@@ -27,14 +27,6 @@ fail() {
 	exit 2
 }
 
-hash() {
-	if command -v sha256sum >/dev/null 2>&1; then
-		sha256sum | cut -c 1-64
-	else
-		sha256 -q
-	fi
-}
-
 case $freebsd in
 12|13|14|15|16) ;;
 *) fail "FREEBSD=$freebsd: there are 12, 13, 14, 15 and 16" ;;
@@ -52,7 +44,7 @@ source_hash=$({
 	echo "$name"
 	cat "$driver"
 	cat "$(dirname "$driver")"/*.h 2>/dev/null || :
-} | hash)
+} | sh mk/digest.sh)
 directory=$build/foreign/$(echo "$source_hash" | cut -c 1-12)/modules
 mkdir -p "$directory"
 
@@ -61,7 +53,7 @@ tools_hash=$({
 	$CC --version
 	find sim/include sim/module mk/foreign.sh mk/module.sh \
 	    mk/not-provided.sh "$build/kpi.list" -type f | LC_ALL=C sort | xargs cat
-} | hash)
+} | sh mk/digest.sh)
 
 # refusal LOG PAGE-KILOBYTES: why, and at which line of the driver, in one.
 refusal() {

@@ -158,7 +158,7 @@ fi
 cat "$base.messages" >&2
 # What identifies the driver, whoever compiled it: its text.
 digest=$(cat "$source" "$directory"/*.h 2>/dev/null |
-    { sha256sum 2>/dev/null || sha256 -q; } | cut -c 1-16)
+    sh mk/digest.sh | cut -c 1-16)
 # shellcheck disable=SC2086
 $CC $flags $profile -Wall -Isim/include -I. \
     -DMODULE_SOURCE="\"$digest\"" -c sim/module/glue.c -o "$base.glue.o"

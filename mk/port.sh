@@ -34,10 +34,10 @@ rm -r "$build/port/stage"
 
 file=$build/port/$name.tar.gz
 git archive --format=tar --prefix="$name/" HEAD | gzip -n >"$file"
-digest=$(sha256sum "$file" 2>/dev/null || sha256 -q "$file")
+digest=$(sh mk/digest.sh <"$file")
 cat >"$port/distinfo" <<DISTINFO
 TIMESTAMP = $(git log -1 --format=%ct)
-SHA256 ($name.tar.gz) = ${digest%% *}
+SHA256 ($name.tar.gz) = $digest
 SIZE ($name.tar.gz) = $(wc -c <"$file" | tr -d ' ')
 DISTINFO
 echo "$port, $file"

@@ -16,23 +16,21 @@ set -eu
 
 stamp=$1
 name=$(basename "$stamp" .stamp)
+digest=$(dirname "$0")/digest.sh
 shift
-
-digest=sha256sum
-command -v sha256sum >/dev/null 2>&1 || digest=sha256
 
 # contents INPUT... -- COMMAND...: all that the outcome depends on.
 contents() {
 	while [ "$1" != -- ]; do
 		find "$1" -type f
 		shift
-	done | LC_ALL=C sort | xargs "$digest"
+	done | LC_ALL=C sort | xargs sh "$digest"
 	${CC:-cc} --version
 	echo "$@"
 }
 
 mkdir -p "$(dirname "$stamp")"
-sum=$(contents "$@" | "$digest")
+sum=$(contents "$@" | sh "$digest")
 while [ "$1" != -- ]; do
 	shift
 done

@@ -53,6 +53,8 @@ int	probe_command(int argc, char **argv);
 int	list_command(int argc, char **argv);
 int	help_command(int argc, char **argv);
 
+/* A paragraph in lines that fit, all indented (help.c). */
+void	help_paragraph(FILE *stream, unsigned indent, const char *text);
 /* "vtsim NAME ARGUMENTS", in lines that fit (help.c). */
 void	help_synopsis(FILE *stream, const struct command *command);
 /* All commands, and one of them (help.c). */
@@ -60,14 +62,14 @@ void	help_commands(FILE *stream);
 void	help_about(FILE *stream, const struct command *command);
 /* The manual of the scenario language (help.c). */
 void	help_scenario(FILE *stream);
+/* One name of it, "host.balloon", or all of a group; false if there is none. */
+bool	help_name(FILE *stream, const char *name);
+/* A rule by its id; false if there is none. */
+bool	help_rule(FILE *stream, const char *name);
 /*
  * A manual page in mdoc(7), "vtsim" or "vtsim-scenario", from the tables of
  * commands and of the language (manual.c); false if there is no such page.
  */
 bool	manual_write(FILE *stream, const char *page);
-/* One name of it, "host.balloon", or all of a group; false if there is none. */
-bool	help_name(FILE *stream, const char *name);
-/* A rule by its id; false if there is none. */
-bool	help_rule(FILE *stream, const char *name);
 
 #endif /* !_HARNESS_COMMAND_H_ */

@@ -70,8 +70,8 @@ help_synopsis(FILE *stream, const struct command *command)
 	fputc('\n', stream);
 }
 
-static void
-write_wrapped(FILE *stream, unsigned indent, const char *text)
+void
+help_paragraph(FILE *stream, unsigned indent, const char *text)
 {
 
 	write_named(stream, "", indent, text);
@@ -94,7 +94,7 @@ write_fields(FILE *stream, const char *group, const char *name)
 		fprintf(stream, "%*s%s%s%s\n", TEXT_INDENT, "", field->name,
 		    field->name[0] == ':' || field->name[0] == '.' ? "" :
 		    " = ", field->arguments);
-		write_wrapped(stream, 2 * TEXT_INDENT, field->text);
+		help_paragraph(stream, 2 * TEXT_INDENT, field->text);
 	}
 }
 
@@ -108,7 +108,7 @@ write_function(FILE *stream, const struct language_function *function)
 	fprintf(stream, "%s%s%s%s%s%s\n", global ? "" : function->group,
 	    global ? "" : ".", function->name, table ? " " : "(",
 	    function->arguments, table ? "" : ")");
-	write_wrapped(stream, TEXT_INDENT, function->text);
+	help_paragraph(stream, TEXT_INDENT, function->text);
 	if (language_device(function) != NULL)
 		fprintf(stream, "%*sfor device = \"%s\"\n", TEXT_INDENT, "",
 		    language_device(function));
@@ -145,7 +145,7 @@ write_labelled(FILE *stream, const char *label, const char *text)
 	char paragraph[PARAGRAPH_SIZE];
 
 	snprintf(paragraph, sizeof(paragraph), "%s: %s.", label, text);
-	write_wrapped(stream, TEXT_INDENT, paragraph);
+	help_paragraph(stream, TEXT_INDENT, paragraph);
 }
 
 static void
@@ -195,7 +195,7 @@ write_hostilities(FILE *stream)
 	for (unsigned i = 0; host_hostilities[i].name != NULL; i++) {
 		fprintf(stream, "%*s%s\n", TEXT_INDENT, "",
 		    host_hostilities[i].name);
-		write_wrapped(stream, 2 * TEXT_INDENT,
+		help_paragraph(stream, 2 * TEXT_INDENT,
 		    host_hostilities[i].what);
 	}
 }
@@ -215,7 +215,7 @@ help_scenario(FILE *stream)
 {
 
 	for (unsigned i = 0; language_introduction[i] != NULL; i++) {
-		write_wrapped(stream, 0, language_introduction[i]);
+		help_paragraph(stream, 0, language_introduction[i]);
 		fputc('\n', stream);
 	}
 	for (unsigned i = 0; i < language_function_count; i++)
@@ -229,7 +229,7 @@ help_about(FILE *stream, const struct command *command)
 {
 
 	help_synopsis(stream, command);
-	write_wrapped(stream, TEXT_INDENT, command->text);
+	help_paragraph(stream, TEXT_INDENT, command->text);
 	fputs(command->manual, stream);
 }
 

@@ -22,7 +22,6 @@
 
 #define	VALUES_MAX	32
 #define	INDENT		4
-#define	WIDTH		79
 
 enum field {
 	DEVICE, DRIVER, FEATURES, TRANSPORT, INTERRUPTS, COMPLETION, FREEBSD,
@@ -143,25 +142,6 @@ find_model_only(const struct source *source, char *name, size_t size)
 	return (NULL);
 }
 
-/* A paragraph, indented; a line is broken at blanks. */
-static void
-show_paragraph(const char *text)
-{
-	size_t column, length;
-
-	column = 0;
-	for (; *text != '\0'; text += length, text += strspn(text, " ")) {
-		length = strcspn(text, " ");
-		if (column == 0 || column + 1 + length > WIDTH) {
-			printf("%s%*s", column == 0 ? "" : "\n", INDENT, "");
-			column = INDENT;
-		} else
-			column += printf(" ");
-		column += printf("%.*s", (int)length, text);
-	}
-	putchar('\n');
-}
-
 static void
 write_values(FILE *stream, const struct values *values)
 {
@@ -234,16 +214,17 @@ show_text(const char *path, const char *description,
 	FILE *stream;
 
 	puts(path);
-	show_paragraph(description);
+	help_paragraph(stdout, INDENT, description);
 	if (listing->skipped != NULL) {
 		printf("%*sskipped: %s\n", INDENT, "", listing->skipped);
 		return;
 	}
-	for (unsigned i = 0; i < 2; i++) {
+	for (unsigned i = 0; i < sizeof(paragraphs) / sizeof(paragraphs[0]);
+	    i++) {
 		stream = open_memstream(&text, &size);
 		paragraphs[i](stream, listing);
 		fclose(stream);
-		show_paragraph(text);
+		help_paragraph(stdout, INDENT, text);
 		free(text);
 	}
 }
