@@ -24,7 +24,9 @@ const char *const search_names[SEARCH_COUNT] = {
 };
 
 /* What happens at each point, one thing a run; ended by INTRUSION_NONE. */
-static const enum intrusion intrusions[SEARCH_COUNT][5] = {
+#define	INTRUSIONS_MAX	5
+
+static const enum intrusion intrusions[SEARCH_COUNT][INTRUSIONS_MAX] = {
 	[SEARCH_DETACH] = { INTRUSION_DETACH },
 	[SEARCH_RESET] = { INTRUSION_RESET, INTRUSION_NEEDS_RESET },
 	[SEARCH_LOWMEM] = { INTRUSION_LOWMEM },
@@ -49,7 +51,7 @@ intrusion_count(const struct search *search)
 {
 	unsigned count;
 
-	for (count = 0; count < 5 &&
+	for (count = 0; count < INTRUSIONS_MAX &&
 	    intrusions[search->kind][count] != INTRUSION_NONE; count++)
 		continue;
 	return (count);

@@ -58,6 +58,15 @@ argument_given(lua_State *L, int index)
 	return (!lua_isnoneornil(L, index));
 }
 
+bool
+argument_boolean(lua_State *L, int index, const char *what)
+{
+
+	if (!lua_isboolean(L, index))
+		refuse(L, index, what, "true or false");
+	return (lua_toboolean(L, index));
+}
+
 uint64_t
 argument_size(lua_State *L, int index, const char *what)
 {

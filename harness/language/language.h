@@ -37,7 +37,7 @@ enum {
 };
 
 struct language_function {
-	const char	*group;		/* "guest"; "" for a global */
+	const char	*group;		/* "guest"; "global" for none */
 	const char	*name;
 	int		 minimum;	/* arguments */
 	int		 maximum;	/* -1: any number */
@@ -88,6 +88,8 @@ bool	 language_in_hook(lua_State *L);
 bool	 language_is_lines(lua_State *L, int index);
 /* Waits for every task that was spawned (lua_time.c). */
 void	 language_join_all(lua_State *L);
+/* The instant that lies so far ahead, or the last one there is (lua_time.c). */
+uint64_t language_deadline(const struct machine *machine, uint64_t limit);
 
 /* Names of the fields of one owner. */
 names_walker	language_walk_fields;	/* list: const char *owner */
@@ -109,6 +111,7 @@ int	 language_error_at(lua_State *L, int line, const char *format, ...)
  * Arguments.  `what' names it: "size".  Where text is returned it is valid as
  * long as the value is on Lua's stack.
  */
+bool	 argument_boolean(lua_State *L, int index, const char *what);
 uint64_t argument_size(lua_State *L, int index, const char *what);
 uint64_t argument_duration(lua_State *L, int index, const char *what);
 uint64_t argument_duration_or(lua_State *L, int index, const char *what,

@@ -78,7 +78,7 @@ language_host_add_port(lua_State *L)
 	if (argument_given(L, 2)) {
 		argument_fields(L, 2, "host_add_port", NULL, NULL);
 		if (argument_push_field(L, 2, "console"))
-			is_console = lua_toboolean(L, -1);
+			is_console = argument_boolean(L, -1, "console");
 		if (argument_push_field(L, 2, "name"))
 			name = argument_text(L, -1, "name");
 	}
@@ -102,7 +102,7 @@ language_host_open_port(lua_State *L)
 
 	lua_pushboolean(L, console_open_port(story_of(L)->machine,
 	    argument_port(L, 1), !argument_given(L, 2) ||
-	    lua_toboolean(L, 2)));
+	    argument_boolean(L, 2, "whether it is open")));
 	return (1);
 }
 

@@ -68,7 +68,7 @@ language_host_set_num_pages(lua_State *L)
 	if (argument_given(L, 2)) {
 		argument_fields(L, 2, "host_set_num_pages", NULL, NULL);
 		if (argument_push_field(L, 2, "interrupt"))
-			interrupt = lua_toboolean(L, -1);
+			interrupt = argument_boolean(L, -1, "interrupt");
 	}
 	set_num_pages(L, pages, interrupt);
 	return (0);
@@ -144,8 +144,8 @@ language_host_stats(lua_State *L)
 	uint64_t before, deadline;
 	bool asked;
 
-	deadline = machine_now(machine) + argument_duration_or(L, 1,
-	    "the time-out", 5 * NS_PER_SECOND);
+	deadline = language_deadline(machine, argument_duration_or(L, 1,
+	    "the time-out", 5 * NS_PER_SECOND));
 	/* The device has no buffer until the driver has made one available. */
 	for (asked = false; !asked;) {
 		before = host_last_stats(machine)->sequence;

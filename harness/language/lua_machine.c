@@ -51,16 +51,6 @@ struct description {
 typedef void field_reader(lua_State *L, int index,
 	    struct description *description);
 
-static bool
-read_boolean(lua_State *L, int index, const char *what)
-{
-
-	if (!lua_isboolean(L, index))
-		language_error(L, "%s: %s is %s; it has to be true or false",
-		    language_name(L), what, language_describe(L, index));
-	return (lua_toboolean(L, index));
-}
-
 static void
 read_memory(lua_State *L, int index, struct description *description)
 {
@@ -179,14 +169,16 @@ static void
 read_event_idx(lua_State *L, int index, struct description *description)
 {
 
-	description->config.event_idx = read_boolean(L, index, "event_idx");
+	description->config.event_idx = argument_boolean(L, index,
+	    "event_idx");
 }
 
 static void
 read_indirect(lua_State *L, int index, struct description *description)
 {
 
-	description->config.indirect = read_boolean(L, index, "indirect");
+	description->config.indirect = argument_boolean(L, index,
+	    "indirect");
 }
 
 static void

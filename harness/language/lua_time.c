@@ -54,9 +54,8 @@ language_global_step(lua_State *L)
 	return (0);
 }
 
-/* The instant that lies `limit' ahead. */
-static uint64_t
-deadline_of(const struct machine *machine, uint64_t limit)
+uint64_t
+language_deadline(const struct machine *machine, uint64_t limit)
 {
 	uint64_t deadline;
 
@@ -75,7 +74,7 @@ language_global_wait_until(lua_State *L)
 
 	argument_function(L, 1, "the condition");
 	limit = argument_duration_or(L, 2, "the limit", LIMIT_DEFAULT);
-	deadline = deadline_of(story->machine, limit);
+	deadline = language_deadline(story->machine, limit);
 	for (more = true;;) {
 		lua_settop(L, 2);
 		lua_pushvalue(L, 1);

@@ -158,9 +158,10 @@ CTASSERT(sizeof(struct virtio_balloon_stat) == 10);
 #define	VTBALLOON_LOOK_TICKS	MAX(hz / 100, 1)
 
 /*
- * What is known of the page daemon: the free pages below which it is woken,
- * the most that its controller adds up, and the votes for the OOM killer that
- * kill nobody yet, at the default of vm.pageout_oom_seq.
+ * What is known of the page daemon (vm_pageout.c, subr_pidctrl.c): the free
+ * pages below which it is woken, the most that its controller adds up, and the
+ * votes for the OOM killer that kill nobody yet, at the default of
+ * vm.pageout_oom_seq.
  */
 #define	VTBALLOON_WAKEUP(_target)	((_target) / 10 * 9)
 #define	VTBALLOON_BACKLOG_MAX(_target)	((int64_t)(_target) * 16)
