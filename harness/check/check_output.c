@@ -21,6 +21,7 @@
 
 #include "harness/check/check_main.h"
 #include "harness/command/command.h"
+#include "harness/output/finding_places.h"
 #include "harness/output/findings.h"
 #include "harness/output/output.h"
 #include "harness/scenario/scenario.h"
@@ -166,17 +167,25 @@ struct disguise {
 	const char	*message;
 	const char	*calls;		/* where the driver is */
 	const char	*actor;
+	/* Of a race: */
+	const char	*other;
+	const char	*subject;
 };
 
 static void
 see(struct findings *findings, const struct disguise *disguise,
     const char *path)
 {
+	static char with[] = "with \"z\"", without[] = "without a lock";
 	struct scenario_violation violation = {
 		.id = (char *)(uintptr_t)disguise->rule,
 		.message = (char *)(uintptr_t)disguise->message,
 		.place = (char *)(uintptr_t)disguise->calls,
 		.actor = (char *)(uintptr_t)disguise->actor,
+		.locks = without,
+		.other = (char *)(uintptr_t)disguise->other,
+		.other_locks = with,
+		.subject = (char *)(uintptr_t)disguise->subject,
 	};
 	struct scenario_result result = results[2];
 
@@ -192,11 +201,17 @@ see(struct findings *findings, const struct disguise *disguise,
 	ck_assert(findings_add(findings, &result));
 }
 
-#define	RACE(now, then)							\
-	{ "data-race", "read of 4 bytes by kthread x at " now		\
-	    " without a lock, and nothing orders it behind the write"	\
-	    " of 4 bytes by daemon y at " then " with \"z\" (x.c:1)"	\
-	    " held; byte 3 of 8", now "\n", "x" }
+#define	F	"f (x.c:12)"
+#define	G	"g (x.c:34)"
+#define	H	"h (x.c:56)"
+
+#define	RACE(subject, now, then)					\
+	{ "data-race", subject, now "\n", "x", then, subject }
+
+#define	LIVELOCK(calls, actor)						\
+	{ "livelock", "1", calls, actor, NULL, NULL }
+#define	TIME_OVER(calls)						\
+	{ NULL, "max_time is over", calls, "", NULL, NULL }
 
 START_TEST(one_defect_is_one_finding)
 {
@@ -205,26 +220,25 @@ START_TEST(one_defect_is_one_finding)
 		enum harm	 harm;
 		size_t		 count;
 	} pairs[] = {
-		{ RACE("f (x.c:12)", "g (x.c:34)"),
-		    RACE("g (x.c:34)", "f (x.c:12)"), HARM_MEMORY, 1 },
-		{ RACE("f (x.c:12)", "g (x.c:34)"),
-		    RACE("f (x.c:12)", "h (x.c:56)"), HARM_MEMORY, 1 },
-		{ RACE("f (x.c:12)", "g (x.c:34)"),
-		    RACE("h (x.c:56)", "g (x.c:34)"), HARM_MEMORY, 2 },
-		{ { "livelock", "1", "read (x.h:1)\n", "pump" },
-		    { "livelock", "2", "write (x.c:2)\n", "pump" },
+		/* One variable, whoever touches it. */
+		{ RACE("a", F, G), RACE("a", H, G), HARM_MEMORY, 1 },
+		{ RACE("a", F, G), RACE("a", H, ""), HARM_MEMORY, 1 },
+		/* Two, though one place touches both. */
+		{ RACE("a", F, G), RACE("b", F, H), HARM_MEMORY, 2 },
+		{ RACE("a", F, G), RACE("b", H, G), HARM_MEMORY, 2 },
+		/* Elements of an array, and what cannot be named. */
+		{ RACE("a", F, G), RACE("b", G, F), HARM_MEMORY, 1 },
+		{ RACE("", F, G), RACE("", G, F), HARM_MEMORY, 1 },
+		{ RACE("", F, G), RACE("", H, G), HARM_MEMORY, 2 },
+		{ LIVELOCK("read (x.h:1)\n", "pump"),
+		    LIVELOCK("write (x.c:2)\n", "pump"), HARM_HANG, 1 },
+		{ LIVELOCK("read (x.c:1)\nloop (x.c:7)\n", "irq 1"),
+		    LIVELOCK("loop (x.c:9)\n", "irq 2"), HARM_HANG, 1 },
+		{ LIVELOCK("read (x.c:1)\nloop (x.c:7)\n", "irq 1"),
+		    LIVELOCK("read (x.c:9)\n", "pump"), HARM_HANG, 2 },
+		{ TIME_OVER("drain (x.c:1)\n"), TIME_OVER("drain (x.c:1)\n"),
 		    HARM_HANG, 1 },
-		{ { "livelock", "1", "read (x.c:1)\nloop (x.c:7)\n", "irq 1" },
-		    { "livelock", "2", "loop (x.c:9)\n", "irq 2" },
-		    HARM_HANG, 1 },
-		{ { "livelock", "1", "read (x.c:1)\nloop (x.c:7)\n", "irq 1" },
-		    { "livelock", "2", "read (x.c:9)\n", "pump" },
-		    HARM_HANG, 2 },
-		{ { NULL, "max_time is over", "drain (x.c:1)\n", "" },
-		    { NULL, "max_time is over", "drain (x.c:1)\n", "" },
-		    HARM_HANG, 1 },
-		{ { NULL, "max_time is over", "drain (x.c:1)\n", "" },
-		    { NULL, "max_time is over", "stop (x.c:2)\n", "" },
+		{ TIME_OVER("drain (x.c:1)\n"), TIME_OVER("stop (x.c:2)\n"),
 		    HARM_HANG, 2 },
 	};
 	struct findings findings;
@@ -238,6 +252,57 @@ START_TEST(one_defect_is_one_finding)
 		ck_assert_int_eq(findings.list[0].harm, pairs[i].harm);
 		findings_free(&findings);
 	}
+}
+END_TEST
+
+/* All places of a variable, with how often and with which locks. */
+START_TEST(a_race_names_every_place)
+{
+	static const struct disguise races[] = {
+		RACE("a", F, G), RACE("a", F, H), RACE("a", G, H),
+		RACE("b", F, H),
+	};
+	struct findings findings;
+	char *text;
+
+	memset(&findings, 0, sizeof(findings));
+	for (size_t i = 0; i < sizeof(races) / sizeof(races[0]); i++)
+		see(&findings, &races[i], "x.lua");
+	findings_sort(&findings);
+	ck_assert_uint_eq(findings.count, 1);
+	ck_assert_uint_eq(findings.list[0].runs, 4);
+	ck_assert_str_eq(findings.list[0].place, F);
+	ck_assert_str_eq(findings.list[0].subjects, "b\n");
+	text = finding_places_text(&findings.list[0].places);
+	ck_assert_str_eq(text,
+	    "3 runs: " F " without a lock\n"
+	    "3 runs: " H " with \"z\"\n"
+	    "2 runs: " G " with \"z\" or without a lock\n");
+	free(text);
+	findings_free(&findings);
+}
+END_TEST
+
+/* However many there are: the list has an end. */
+START_TEST(places_beyond_what_anybody_reads_are_counted)
+{
+	struct finding_places places = { NULL, 0 };
+	char place[32], *text;
+
+	for (unsigned i = 0; i < 100; i++) {
+		snprintf(place, sizeof(place), "f (x.c:%u)", i);
+		finding_places_add(&places, place, "", i);
+	}
+	finding_places_add(&places, "", "", 100);
+	finding_places_add(&places, place, "", 100);
+	finding_places_add(&places, place, "", 100);
+	finding_places_sort(&places);
+	text = finding_places_text(&places);
+	ck_assert_int_eq(strncmp(text, "2 runs: f (x.c:99)\n"
+	    "1 run: f (x.c:0)\n", 36), 0);
+	ck_assert_ptr_nonnull(strstr(text, "f (x.c:30)\nand 68 more\n"));
+	free(text);
+	finding_places_free(&places);
 }
 END_TEST
 
@@ -477,6 +542,8 @@ check_output(void)
 	tcase_add_test(tests, junit_is_valid_and_counts_right);
 	tcase_add_test(tests, findings_are_valid_junit);
 	tcase_add_test(tests, one_defect_is_one_finding);
+	tcase_add_test(tests, a_race_names_every_place);
+	tcase_add_test(tests, places_beyond_what_anybody_reads_are_counted);
 	tcase_add_test(tests, what_a_rule_accounts_for_is_no_finding);
 	tcase_add_test(tests, each_line_of_json_is_an_object);
 	tcase_add_test(tests, tap_has_its_version_points_blocks_and_plan);

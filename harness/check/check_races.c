@@ -6,8 +6,9 @@
 
 /*
  * Data races: what orders and what does not, tested from within the kernel; the
- * rule's own scenarios; accesses outside of what was allocated; and that the
- * repository's driver, instrumented, shows none in any scenario for drivers.
+ * rule's own scenarios; what is said of a driver that forgets its lock;
+ * accesses outside of what was allocated; and that the repository's driver,
+ * instrumented, shows none in any scenario for drivers.
  */
 #include <fnmatch.h>
 #include <stdio.h>
@@ -18,7 +19,9 @@
 #include "harness/check/check_main.h"
 #include "harness/check/kernel_case.h"
 #include "harness/check/must_pass.h"
+#include "harness/check/program.h"
 #include "harness/command/files.h"
+#include "harness/output/findings.h"
 #include "harness/scenario/modules.h"
 #include "harness/scenario/scenario.h"
 #include "sim/os/os.h"
@@ -214,6 +217,85 @@ START_TEST(a_red_zone_that_was_written_says_whose_it_is)
 }
 END_TEST
 
+static void
+collect_findings(void *argument, const struct scenario_result *result)
+{
+
+	ck_assert_int_eq(result->outcome, SCENARIO_FAIL);
+	findings_add(argument, result);
+}
+
+/* Where the only lock is forgotten: the variables, and who touches each. */
+static const struct forgotten {
+	const char	*subject;
+	const char	*functions[4];
+	size_t		 places;
+} forgotten[] = {
+	{ " of the 128 bytes of type bus-sc", { "forgetful_intr (",
+	    "forgetful_queue (", "forgetful_thread (" }, 3 },
+	{ "byte 0 of the 4 bytes of forgetful_total", { "forgetful_intr (",
+	    "forgetful_thread (" }, 2 },
+};
+
+#define	FORGOTTEN_COUNT	(sizeof(forgotten) / sizeof(forgotten[0]))
+
+static void
+check_forgotten(const struct finding *finding, const struct forgotten *expected)
+{
+	char *text;
+
+	ck_assert_str_eq(finding->what, "data-race");
+	ck_assert_uint_eq(finding->runs, SEEDS);
+	ck_assert_msg(strstr(finding->subject, expected->subject) != NULL &&
+	    strstr(finding->message, finding->subject) != NULL, "%s: %s",
+	    finding->subject, finding->message);
+	ck_assert_str_eq(finding->subjects, "");
+	text = finding_places_text(&finding->places);
+	ck_assert_msg(finding->places.count == expected->places &&
+	    strstr(text, " without a lock") != NULL &&
+	    strstr(text, " with \"vtrnd0\"\n") != NULL, "%s", text);
+	for (size_t i = 0; expected->functions[i] != NULL; i++)
+		ck_assert_msg(strstr(text, expected->functions[i]) != NULL,
+		    "%s is not in: %s", expected->functions[i], text);
+	free(text);
+}
+
+START_TEST(a_variable_whose_lock_was_forgotten_is_one_finding)
+{
+	struct scenario_options options = SCENARIO_OPTIONS_DEFAULT;
+	struct findings findings = { NULL, 0, 0 };
+	char command[16384], modules[4096], path[4096], text[4096];
+	int status;
+
+	if (!can_run())
+		return;
+	snprintf(modules, sizeof(modules), "%s/forgetful", build_directory());
+	snprintf(command, sizeof(command), "mkdir -p '%s' && sh mk/module.sh"
+	    " '%s/virtio_random-fbsd16-4k-races.so'"
+	    " '%s/drivers/forgetful/virtio_random.c' 4 16 foreign"
+	    " '%s/kpi.list'", modules, modules, check_fixtures,
+	    build_directory());
+	status = run_line(command, text, sizeof(text));
+	ck_assert_msg(status == 0, "%s", text);
+	options.driver = "virtio_random";
+	options.modules = modules;
+	options.races = true;
+	options.keep_going = true;
+	snprintf(path, sizeof(path), "%s/drivers/forgetful/ten-seconds.lua",
+	    check_fixtures);
+	for (options.seed = 1; options.seed <= SEEDS; options.seed++) {
+		options.strategy = options.seed == 1 ? STRATEGY_FIRST :
+		    STRATEGY_RANDOM;
+		scenario_run_file(path, &options, collect_findings, &findings);
+	}
+	findings_sort(&findings);
+	ck_assert_uint_eq(findings.count, FORGOTTEN_COUNT);
+	for (size_t i = 0; i < FORGOTTEN_COUNT; i++)
+		check_forgotten(&findings.list[i], &forgotten[i]);
+	findings_free(&findings);
+}
+END_TEST
+
 #define	KERNEL_TEST(name)	tcase_add_test(tests, name);
 
 Suite *
@@ -233,6 +315,8 @@ check_races(void)
 	tcase_add_test(tests,
 	    without_instrumentation_a_race_is_not_asked_for);
 	tcase_add_test(tests, module_without_instrumentation_is_refused);
+	tcase_add_test(tests,
+	    a_variable_whose_lock_was_forgotten_is_one_finding);
 	suite_add_tcase(suite, tests);
 	tests = tcase_create("bounds");
 	tcase_add_loop_test(tests,

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "harness/output/findings.h"
+#include "harness/output/lines.h"
 #include "sim/kern/backtrace.h"
 #include "sim/oracle/violation.h"
 
@@ -43,8 +44,8 @@ struct sighting {
 	const char	*message;
 	const char	*calls;		/* of the driver; may be empty */
 	const char	*actor;		/* may be empty */
-	char		*other;		/* of a data race: where the earlier
-					   access was; may be empty */
+	const struct scenario_violation *race;	/* or NULL */
+	char		*place;		/* may be empty */
 };
 
 static char *
@@ -84,33 +85,6 @@ finding_scenarios_free(struct finding_scenarios *scenarios)
 	memset(scenarios, 0, sizeof(*scenarios));
 }
 
-static bool
-is_line_of(const char *lines, const char *line)
-{
-	size_t length;
-
-	length = strlen(line);
-	while (*lines != '\0') {
-		if (strncmp(lines, line, length) == 0 && lines[length] == '\n')
-			return (true);
-		lines += strcspn(lines, "\n") + 1;
-	}
-	return (false);
-}
-
-static void
-add_line(char **lines, const char *line)
-{
-	char *longer;
-
-	if (line[0] == '\0' || is_line_of(*lines, line))
-		return;
-	if (asprintf(&longer, "%s%s\n", *lines, line) < 0)
-		abort();
-	free(*lines);
-	*lines = longer;
-}
-
 /* The outermost function of the calls, without its line. */
 static const char *
 outermost(const char *calls, size_t *length)
@@ -136,9 +110,56 @@ have_one_origin(const char *calls, const char *others)
 	    strncmp(function, other, length) == 0);
 }
 
+/* The two places of a race, whichever came first; allocated. */
+static char *
+pair_of(const struct sighting *sighting)
+{
+	const char *other = sighting->race->other;
+	const char *place = sighting->place;
+	char *pair;
+
+	if (asprintf(&pair, "%s, %s", strcmp(place, other) < 0 ? place : other,
+	    strcmp(place, other) < 0 ? other : place) < 0)
+		abort();
+	return (pair);
+}
+
+static struct finding *
+find_race_of_pair(const struct findings *findings,
+    const struct sighting *sighting)
+{
+	struct finding *finding;
+	char *pair;
+
+	finding = NULL;
+	pair = pair_of(sighting);
+	for (size_t i = 0; i < findings->count && finding == NULL; i++)
+		if (lines_have(findings->list[i].pairs, pair))
+			finding = &findings->list[i];
+	free(pair);
+	return (finding);
+}
+
+/*
+ * The same bytes, or, where an index chooses among many or nothing is known of
+ * them, the same two places.
+ */
+static struct finding *
+find_race(const struct findings *findings, const struct sighting *sighting)
+{
+	struct finding *finding;
+
+	for (size_t i = 0; i < findings->count; i++) {
+		finding = &findings->list[i];
+		if (finding->subject[0] != '\0' && strcmp(finding->subject,
+		    sighting->race->subject) == 0)
+			return (finding);
+	}
+	return (find_race_of_pair(findings, sighting));
+}
+
 static bool
-is_same(const struct finding *finding, const struct sighting *sighting,
-    const char *place)
+is_same(const struct finding *finding, const struct sighting *sighting)
 {
 
 	if (strcmp(finding->what, sighting->what) != 0)
@@ -146,30 +167,27 @@ is_same(const struct finding *finding, const struct sighting *sighting,
 	if (strcmp(sighting->what, EXPECTATION) == 0)
 		return (strcmp(finding->scenarios.list[0].path,
 		    sighting->result->path) == 0);
-	if (strcmp(finding->place, place) == 0)
+	if (strcmp(finding->place, sighting->place) == 0)
 		return (true);
-	if (sighting->rule == RULE_DATA_RACE)
-		return (strcmp(finding->place, sighting->other) == 0 &&
-		    is_line_of(finding->others, place));
 	return (sighting->rule == RULE_LIVELOCK && ((finding->actor[0] !=
 	    '\0' && strcmp(finding->actor, sighting->actor) == 0) ||
 	    have_one_origin(finding->calls, sighting->calls)));
 }
 
 static struct finding *
-find(const struct findings *findings, const struct sighting *sighting,
-    const char *place)
+find(const struct findings *findings, const struct sighting *sighting)
 {
 
+	if (sighting->race != NULL)
+		return (find_race(findings, sighting));
 	for (size_t i = 0; i < findings->count; i++)
-		if (is_same(&findings->list[i], sighting, place))
+		if (is_same(&findings->list[i], sighting))
 			return (&findings->list[i]);
 	return (NULL);
 }
 
 static struct finding *
-add(struct findings *findings, const struct sighting *sighting,
-    const char *place)
+add(struct findings *findings, const struct sighting *sighting)
 {
 	const struct scenario_result *result = sighting->result;
 	const struct consequence *consequence;
@@ -183,14 +201,17 @@ add(struct findings *findings, const struct sighting *sighting,
 	memset(finding, 0, sizeof(*finding));
 	finding->order = findings->count++;
 	finding->what = strdup(sighting->what);
-	finding->place = strdup(place);
+	finding->place = strdup(sighting->place);
 	finding->calls = strdup(backtrace_own_call(sighting->calls));
 	finding->message = strdup(sighting->message);
 	finding->run = scenario_run_name(result);
 	finding->command = strdup(result->command);
-	finding->waits = first_line(place[0] == '\0' ?
+	finding->waits = first_line(sighting->place[0] == '\0' ?
 	    backtrace_own_call(result->place) : "");
-	finding->others = strdup("");
+	finding->subject = strdup(sighting->race == NULL ? "" :
+	    sighting->race->subject);
+	finding->subjects = strdup("");
+	finding->pairs = strdup("");
 	finding->actor = strdup(sighting->actor);
 	if (strcmp(sighting->what, HANG) == 0) {
 		finding->harm = HARM_HANG;
@@ -263,52 +284,54 @@ place_in_message(const char *message)
 	return (strndup(start, end + 1 - start));
 }
 
-/*
- * "function (file.c:12)" of the earlier access in the message of a data race;
- * empty if it was not the driver's; allocated.
- */
+/* Where the driver is; allocated. */
 static char *
-earlier_place(const char *message)
+place_of(const struct sighting *sighting)
 {
-	static const char between[] = "orders it behind the ";
-	const char *end, *start;
 
-	start = strstr(message, between);
-	if (start == NULL)
-		return (strdup(""));
-	end = start + strcspn(start, ";");
-	start = memmem(start, end - start, " at ", 4);
-	if (start == NULL)
-		return (strdup(""));
-	start += 4;
-	end = memchr(start, ')', end - start);
-	return (end == NULL ? strdup("") : strndup(start, end + 1 - start));
+	if (sighting->calls[0] != '\0' || sighting->rule < 0)
+		return (first_line(backtrace_own_call(sighting->calls)));
+	return (sighting->race != NULL ? strdup(sighting->race->other) :
+	    place_in_message(sighting->message));
+}
+
+static void
+see_race(struct finding *finding, const struct sighting *sighting, size_t run)
+{
+	const struct scenario_violation *race = sighting->race;
+	char *pair;
+
+	pair = pair_of(sighting);
+	lines_add(&finding->pairs, pair);
+	free(pair);
+	if (strcmp(finding->subject, race->subject) != 0)
+		lines_add(&finding->subjects, race->subject);
+	/* Where the device is told of what it then touches is none. */
+	if (race->locks[0] != '\0' && sighting->calls[0] != '\0')
+		finding_places_add(&finding->places, sighting->place,
+		    race->locks, run);
+	finding_places_add(&finding->places, race->other, race->other_locks,
+	    run);
 }
 
 static void
 see(struct findings *findings, struct sighting *sighting)
 {
 	struct finding *finding;
-	char *place;
 
-	sighting->other = sighting->rule == RULE_DATA_RACE ?
-	    earlier_place(sighting->message) : strdup("");
-	place = sighting->calls[0] == '\0' && sighting->rule >= 0 ?
-	    place_in_message(sighting->message) :
-	    first_line(backtrace_own_call(sighting->calls));
-	finding = find(findings, sighting, place);
+	sighting->place = place_of(sighting);
+	finding = find(findings, sighting);
 	if (finding == NULL)
-		finding = add(findings, sighting, place);
-	if (strcmp(finding->place, place) == 0)
-		add_line(&finding->others, sighting->other);
+		finding = add(findings, sighting);
+	if (sighting->race != NULL)
+		see_race(finding, sighting, findings->added);
 	if (finding->last != findings->added) {
 		finding->last = findings->added;
 		finding->runs++;
 		finding_scenarios_add(&finding->scenarios,
 		    sighting->result->path);
 	}
-	free(place);
-	free(sighting->other);
+	free(sighting->place);
 }
 
 static void
@@ -324,6 +347,8 @@ see_violation(struct findings *findings, const struct scenario_result *result,
 		.actor = violation->actor,
 	};
 
+	if (sighting.rule == RULE_DATA_RACE)
+		sighting.race = violation;
 	/*
 	 * Who waits for a request says more than who made it, unless no
 	 * wait would have ended.
@@ -442,6 +467,8 @@ void
 findings_sort(struct findings *findings)
 {
 
+	for (size_t i = 0; i < findings->count; i++)
+		finding_places_sort(&findings->list[i].places);
 	if (findings->count > 0)
 		qsort(findings->list, findings->count,
 		    sizeof(findings->list[0]), compare);
@@ -457,7 +484,10 @@ findings_free(struct findings *findings)
 		free(finding->what);
 		free(finding->place);
 		free(finding->calls);
-		free(finding->others);
+		free(finding->subject);
+		free(finding->subjects);
+		free(finding->pairs);
+		finding_places_free(&finding->places);
 		free(finding->actor);
 		free(finding->waits);
 		free(finding->why);

@@ -10,9 +10,11 @@
  * The same defect fails many scenarios.  A finding is one rule broken at one
  * place of the driver; or, where no rule speaks, one place in which the driver
  * waits when the time of a scenario is over; or else one scenario whose
- * expectation does not hold.  Of the same place are also
+ * expectation does not hold.  But one finding each are
  *
- *	data-race	two places of which each was once the later one,
+ *	data-race	one variable, that is, the same bytes of objects of one
+ *			kind, whatever places touch it; and whatever else the
+ *			same two places touch, as elements of one array are,
  *	livelock	whatever one actor, or one of the driver's outermost
  *			functions, was about when its patience was over.
  *
@@ -30,7 +32,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "harness/output/finding_places.h"
 #include "harness/scenario/scenario.h"
+
+/* Of the subjects of a finding; who has seen these knows the rest. */
+#define	FINDING_SUBJECTS_SHOWN	8
 
 /* How bad, the worst first. */
 enum harm {
@@ -59,8 +65,14 @@ struct finding {
 	char		*place;		/* "function (file:line)", or only the
 					   line, or empty */
 	char		*calls;		/* from there outwards, a line each */
-	char		*others;	/* of a data race: where the earlier
-					   accesses were, a line each */
+	/* Of a data race, or else empty: */
+	char		*subject;	/* the bytes, unless they are unknown */
+	char		*subjects;	/* others that two of its places touch,
+					   a line each */
+	char		*pairs;		/* of places that nothing orders, a line
+					   each */
+	struct finding_places places;
+
 	char		*actor;		/* of a livelock: who */
 	char		*waits;		/* where the driver does, if there is no
 					   place */

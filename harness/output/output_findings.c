@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "harness/output/lines.h"
 #include "harness/output/output.h"
 #include "harness/output/summary.h"
 
@@ -80,6 +81,35 @@ write_scenarios(FILE *stream, const char *label,
 	free(text);
 }
 
+/* Where it is; "f (x.c:12) and 3 more". */
+static void
+write_place(FILE *stream, const struct finding *finding)
+{
+
+	fputs(finding->place, stream);
+	if (finding->places.count > 1)
+		fprintf(stream, " and %zu more", finding->places.count - 1);
+}
+
+static void
+write_places(FILE *stream, const struct finding *finding)
+{
+	const char *label;
+	char *line, *rest, *text;
+
+	label = "   places:      ";
+	text = rest = finding_places_text(&finding->places);
+	while ((line = strsep(&rest, "\n")) != NULL) {
+		write_words(stream, label, line);
+		label = "                ";
+	}
+	free(text);
+	text = lines_joined(finding->subjects, ", ",
+	    FINDING_SUBJECTS_SHOWN);
+	write_words(stream, "   there also:  ", text);
+	free(text);
+}
+
 static void
 write_table(FILE *stream, const struct findings *findings)
 {
@@ -92,7 +122,7 @@ write_table(FILE *stream, const struct findings *findings)
 		fprintf(stream, "  %3zu  %4u  %-26s ", i + 1, finding->runs,
 		    finding->what);
 		if (finding->place[0] != '\0')
-			fputs(finding->place, stream);
+			write_place(stream, finding);
 		else if (finding->harm == HARM_PROMISE)
 			write_name(stream, finding->scenarios.list[0].path);
 		else
@@ -116,12 +146,15 @@ write_finding(FILE *stream, size_t number, const struct finding *finding)
 {
 
 	fprintf(stream, "\n%zu. %s", number, finding->what);
-	if (finding->place[0] != '\0')
-		fprintf(stream, " in %s", finding->place);
+	if (finding->place[0] != '\0') {
+		fputs(" in ", stream);
+		write_place(stream, finding);
+	}
 	fputc('\n', stream);
 	write_words(stream, "   called from: ", outer_calls(finding));
 	write_words(stream, "   waiting in:  ", finding->waits);
 	write_words(stream, "   seen:        ", finding->message);
+	write_places(stream, finding);
 	write_words(stream, "   expected:    ", finding->rule);
 	write_words(stream, "   as in:       ", finding->source);
 	write_words(stream, "   it matters:  ", finding->why);

@@ -25,6 +25,19 @@ write_line(FILE *stream, const char *label, const char *text)
 		fprintf(stream, "%s: %s\n", label, text);
 }
 
+static void
+write_places(FILE *stream, const struct finding *finding)
+{
+	char *text;
+
+	text = finding_places_text(&finding->places);
+	if (text[0] != '\0')
+		fprintf(stream, "places:\n%s", text);
+	free(text);
+	if (finding->subjects[0] != '\0')
+		fprintf(stream, "there also:\n%s", finding->subjects);
+}
+
 /* All of a finding; allocated. */
 static char *
 describe(const struct finding *finding)
@@ -40,6 +53,7 @@ describe(const struct finding *finding)
 	write_line(stream, "it matters", finding->why);
 	write_line(stream, "waiting in", finding->waits);
 	write_line(stream, "in", finding->calls);
+	write_places(stream, finding);
 	write_line(stream, "first in", finding->run);
 	write_line(stream, "to repeat", finding->command);
 	fputs("scenarios:\n", stream);
@@ -49,6 +63,24 @@ describe(const struct finding *finding)
 		    finding->scenarios.list[i].runs);
 	fclose(stream);
 	return (text);
+}
+
+/*
+ * What names it among those of its kind: a scenario that has no place in the
+ * driver, a place, or a place with the bytes that it touches; allocated.
+ */
+static char *
+name_of(const struct finding *finding)
+{
+	char *name;
+
+	if (finding->place[0] == '\0')
+		return (scenario_short_name(finding->scenarios.list[0].path,
+		    '.'));
+	if (asprintf(&name, "%s%s%s", finding->place,
+	    finding->subject[0] == '\0' ? "" : ", ", finding->subject) < 0)
+		abort();
+	return (name);
 }
 
 static void
@@ -62,10 +94,9 @@ write_finding(struct junit *junit, const struct finding *finding)
 	};
 	char *name, *text;
 
-	name = finding->place[0] == '\0' ?
-	    scenario_short_name(finding->scenarios.list[0].path, '.') : NULL;
+	name = name_of(finding);
 	text = describe(finding);
-	test.name = name == NULL ? finding->place : name;
+	test.name = name;
 	test.text = text;
 	junit_case(junit, &test);
 	free(name);

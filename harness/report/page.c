@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "harness/language/units.h"
+#include "harness/output/lines.h"
 #include "harness/output/summary.h"
 #include "harness/output/xml.h"
 #include "harness/report/html.h"
@@ -300,6 +301,23 @@ add_term(xmlNode *list, const char *term, const char *text)
 }
 
 static void
+add_places(xmlNode *list, const struct finding *finding)
+{
+	char *text;
+
+	text = finding_places_text(&finding->places);
+	if (text[0] != '\0') {
+		html_add(list, "dt", NULL, "places");
+		html_add(html_add(list, "dd", NULL, NULL), "pre", NULL, text);
+	}
+	free(text);
+	text = lines_joined(finding->subjects, ", ",
+	    FINDING_SUBJECTS_SHOWN);
+	add_term(list, "there also", text);
+	free(text);
+}
+
+static void
 add_finding(xmlNode *parent, size_t number, const struct finding *finding)
 {
 	xmlNode *card, *entry, *heading, *list;
@@ -312,9 +330,13 @@ add_finding(xmlNode *parent, size_t number, const struct finding *finding)
 	if (finding->place[0] != '\0') {
 		html_text(heading, " in ");
 		html_add(heading, "code", NULL, finding->place);
+		if (finding->places.count > 1)
+			xml_text(heading, " and %zu more",
+			    finding->places.count - 1);
 	}
 	html_add(card, "p", NULL, finding->message);
 	list = html_add(card, "dl", NULL, NULL);
+	add_places(list, finding);
 	add_term(list, "expected", finding->rule);
 	add_term(list, "as in", finding->source);
 	add_term(list, "it matters", finding->why);

@@ -115,6 +115,10 @@ scenario_result_release(struct scenario_result *result)
 		free(result->violations[i].message);
 		free(result->violations[i].place);
 		free(result->violations[i].actor);
+		free(result->violations[i].locks);
+		free(result->violations[i].other);
+		free(result->violations[i].other_locks);
+		free(result->violations[i].subject);
 	}
 	free(result->violations);
 	for (unsigned i = 0; i < result->figure_count; i++) {

@@ -115,6 +115,11 @@ struct scenario_violation {
 	char		*place;		/* the driver's calls, innermost
 					   first, a line each; may be empty */
 	char		*actor;		/* who ran; may be empty */
+	/* Of data-race, as in sim/oracle/violation.h; may be empty: */
+	char		*locks;
+	char		*other;
+	char		*other_locks;
+	char		*subject;
 	uint64_t	 at;		/* virtual ns */
 	bool		 expected;
 	bool		 unmodelled;	/* nothing is wrong but that the

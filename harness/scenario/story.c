@@ -461,6 +461,10 @@ record_violations(const struct machine *machine,
 		record->message = strdup(violation->message);
 		record->place = strdup(violation->backtrace);
 		record->actor = strdup(violation->actor);
+		record->locks = strdup(violation->locks);
+		record->other = strdup(violation->other);
+		record->other_locks = strdup(violation->other_locks);
+		record->subject = strdup(violation->subject);
 		record->at = violation->time;
 		record->expected = violation->expected;
 		record->unmodelled = violation->unmodelled != NULL;

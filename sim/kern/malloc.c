@@ -687,13 +687,16 @@ kernel_memory_verify(struct machine *machine)
 	slabs_verify(machine->kernel_memory);
 }
 
-const void *
-kernel_memory_caller(const void *address)
+const char *
+kernel_memory_object(const void *address, size_t *offset)
 {
 	const struct allocation *allocation;
 
 	allocation = find(address);
-	return (allocation == NULL ? NULL : allocation->caller);
+	if (allocation == NULL || allocation->state == ALLOCATION_FRESH)
+		return (NULL);
+	*offset = (uintptr_t)address - (uintptr_t)allocation->address;
+	return (*offset < allocation->size ? memory_name(allocation) : NULL);
 }
 
 bool

@@ -86,7 +86,11 @@ size_t	kernel_memory_room(const void *address);
  */
 bool	kernel_memory_check(const char *what, const void *address,
 	    size_t size);
-/* Who allocated what is at an address (a return address), or NULL. */
-const void *kernel_memory_caller(const void *address);
+/*
+ * The object that an address is within, in use or freed, by size, type and who
+ * allocated it ("the 70 bytes of type devbuf allocated at ..."), and how far
+ * into it; NULL if there is none.
+ */
+const char *kernel_memory_object(const void *address, size_t *offset);
 
 #endif /* !_SIM_KERN_MALLOC_H_ */

@@ -225,12 +225,18 @@ module_contains_data(const void *address)
 bool
 module_describe_data(const void *address, char *text, size_t size)
 {
+	const struct os_module *mapped;
+	struct os_variable variable;
 
 	if (!module_contains_data(address))
 		return (false);
-	(void)snprintf(text, size, "byte %td of the module's data",
-	    (const char *)address -
-	    machine_current->modules->file->mapped.data);
+	mapped = &machine_current->modules->file->mapped;
+	if (os_module_variable(mapped, address, &variable))
+		(void)snprintf(text, size, "byte %zu of the %zu bytes of %s",
+		    variable.offset, variable.size, variable.name);
+	else
+		(void)snprintf(text, size, "byte %td of the module's data",
+		    (const char *)address - mapped->data);
 	return (true);
 }
 

@@ -46,7 +46,10 @@ const struct os_module *module_loaded_object(void);
 bool	module_loaded(const struct machine *machine);
 /* True if the address is data of the module. */
 bool	module_contains_data(const void *address);
-/* Names such an address: "byte 4 of the module's data"; false for others. */
+/*
+ * Names such an address, "byte 0 of the 4 bytes of hw_debug", or "byte 4 of the
+ * module's data" where the module's file has no names; false for others.
+ */
 bool	module_describe_data(const void *address, char *text, size_t size);
 
 /* kldload(2) and kldunload(2): 0 or an errno. */

@@ -13,8 +13,8 @@
  * lock-destroyed-in-use, use-after-destroy, malloc-misuse, page-misuse and
  * interrupt-after-teardown: the sentences are in rule.def.  Nothing is judged
  * here; the kernel's code sees that its own contract is broken and says so
- * (sim/kern/check.h), and this file gives it the id of a rule.  Leaks are in
- * leaks.c.
+ * (sim/kern/check.h, and sim/race/ of races), and this file gives it the id of
+ * a rule.  Leaks are in leaks.c.
  *
  * Judged: at once; data-race in machines that look for it, and once for two
  * places of code.  Silenced by: nothing; what is no race although nothing
@@ -37,7 +37,6 @@ static const enum rule rules[CHECK_COUNT] = {
 	[CHECK_LOCK_NOT_OWNED] = RULE_LOCK_NOT_OWNED,
 	[CHECK_LOCK_LEAKED] = RULE_LOCK_LEAKED,
 	[CHECK_LOCK_ORDER] = RULE_LOCK_ORDER,
-	[CHECK_DATA_RACE] = RULE_DATA_RACE,
 	[CHECK_LOCK_DESTROYED_IN_USE] = RULE_LOCK_DESTROYED_IN_USE,
 	[CHECK_USE_AFTER_DESTROY] = RULE_USE_AFTER_DESTROY,
 	[CHECK_MALLOC_MISUSE] = RULE_MALLOC_MISUSE,
@@ -61,6 +60,15 @@ kernel_checks(void *argument, const struct event *event)
 	if (rules[check->check] != NOT_HERE)
 		violation_report(machine_current, rules[check->check], "%s",
 		    check->message);
+}
+
+static void
+data_races(void *argument, const struct event *event)
+{
+
+	(void)argument;
+	violation_data_race(machine_current,
+	    (const struct event_data_race *)event);
 }
 
 static void
@@ -111,6 +119,7 @@ handler_runs(void *argument, const struct event *event)
 const struct oracle oracle_kernel = {
 	.watches = (const struct oracle_watch[]) {
 		{ EVENT_kernel_check, kernel_checks },
+		{ EVENT_data_race, data_races },
 		{ EVENT_panic, kernel_panics },
 		{ EVENT_unmodelled, unmodelled_calls },
 		{ EVENT_memory_fault, memory_faults },

@@ -180,6 +180,8 @@ record(struct machine *machine, enum rule rule, const struct backtrace *where,
 		violation->time = clock_now();
 		violation->actor = actor == NULL ? "" : actor->name;
 		violation->message = message;
+		violation->locks = violation->other =
+		    violation->other_locks = violation->subject = "";
 		violation->expected = expected;
 		violations->places[violation - violations->list] = calls;
 		/*
@@ -262,6 +264,24 @@ violation_unmodelled(struct machine *machine, enum rule rule, const char *call)
 	if (violation != NULL)
 		violation->unmodelled = call;
 	stop_unless_sound(machine, rule);
+}
+
+void
+violation_data_race(struct machine *machine,
+    const struct event_data_race *race)
+{
+	struct violation *violation;
+
+	if (machine->stopping)
+		return;
+	violation = record(machine, RULE_DATA_RACE, NULL, race->message);
+	if (violation != NULL) {
+		violation->locks = race->locks;
+		violation->other = race->other;
+		violation->other_locks = race->other_locks;
+		violation->subject = race->subject;
+	}
+	stop_unless_sound(machine, RULE_DATA_RACE);
 }
 
 void

@@ -20,6 +20,7 @@
 #include <stdint.h>
 
 struct backtrace;
+struct event_data_race;
 struct machine;
 
 enum rule {
@@ -59,6 +60,15 @@ struct violation {
 	const char	*unmodelled;	/* the call that the simulator does not
 					   model, where nothing else is wrong;
 					   or NULL */
+	/* Of data-race, and else "": */
+	const char	*locks;		/* that who ran had: "without a lock",
+					   "with \"vtballoon\"" */
+	const char	*other;		/* "function (file:line)" of the earlier
+					   access; "" if not the driver's */
+	const char	*other_locks;	/* had there */
+	const char	*subject;	/* which bytes of what the two accesses
+					   are to, the same words for the same
+					   variable; "" if not known */
 	bool		 expected;
 };
 
@@ -98,6 +108,10 @@ void	violation_report_at(struct machine *machine, enum rule rule,
 /* The same, of a call that is not modelled: no fault of the driver's. */
 void	violation_unmodelled(struct machine *machine, enum rule rule,
 	    const char *call);
+
+/* The same of two accesses that nothing orders. */
+void	violation_data_race(struct machine *machine,
+	    const struct event_data_race *race);
 
 /* Subscribes every oracle; at the end of the boot. */
 void	oracle_boot(struct machine *machine);

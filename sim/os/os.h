@@ -97,6 +97,19 @@ char	*os_module_describe_paths(const struct os_module *module,
 	    const uintptr_t *addresses, int count, char *text, size_t size);
 
 /*
+ * The variable of a module that an address is within, static ones included;
+ * false if there is none, or the file has no names.  Slow as well.
+ */
+struct os_variable {
+	char	name[128];
+	size_t	size;
+	size_t	offset;		/* of the address, in it */
+};
+
+bool	 os_module_variable(const struct os_module *module,
+	    const void *address, struct os_variable *variable);
+
+/*
  * Bad memory accesses.  The handler runs on a stack of its own and does not
  * return; pc and frame are those of the faulting instruction.
  */

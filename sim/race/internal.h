@@ -115,7 +115,8 @@ struct race_shadow {
 
 struct race_lockset {
 	uint64_t	 key;
-	const char	*text;
+	const char	*text;		/* with where they were taken */
+	const char	*names;		/* the same whoever took them */
 };
 
 struct race_state {

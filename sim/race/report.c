@@ -5,8 +5,9 @@
  */
 
 /*
- * What is said of a race: both accesses with who, where and under which locks,
- * and whose the bytes are.  Two places of code are told of once.
+ * What is said of a race, with a data_race event: both accesses with who, where
+ * and under which locks, and whose the bytes are.  Two places of code are told
+ * of once.
  */
 
 #include <sys/param.h>
@@ -14,8 +15,8 @@
 #include <sys/sbuf.h>
 #include <sys/systm.h>
 
+#include "sim/event.h"
 #include "sim/kern/backtrace.h"
-#include "sim/kern/check.h"
 #include "sim/kern/malloc.h"
 #include "sim/kern/module.h"
 #include "sim/race/internal.h"
@@ -32,8 +33,9 @@ base_name(const char *path)
 	return (slash == NULL ? path : slash + 1);
 }
 
+/* "with ..." and each lock, or "without a lock". */
 static const char *
-locks_text(const struct actor *actor)
+locks_text(const struct actor *actor, bool places)
 {
 	const struct actor_lock *held;
 	char buffer[PLACE_SIZE];
@@ -46,10 +48,14 @@ locks_text(const struct actor *actor)
 	sbuf_cat(&text, "with");
 	for (i = 0; i < actor->lock_count; i++) {
 		held = &actor->locks[i];
-		sbuf_printf(&text, "%s \"%s\" (%s:%d)", i == 0 ? "" : " and",
-		    held->lock->lo_name, base_name(held->file), held->line);
+		sbuf_printf(&text, "%s \"%s\"", i == 0 ? "" : " and",
+		    held->lock->lo_name);
+		if (places)
+			sbuf_printf(&text, " (%s:%d)", base_name(held->file),
+			    held->line);
 	}
-	sbuf_cat(&text, " held");
+	if (places)
+		sbuf_cat(&text, " held");
 	(void)sbuf_finish(&text);
 	return (arena_intern(machine_current->arena, sbuf_data(&text)));
 }
@@ -90,7 +96,8 @@ race_locks_number(struct actor *actor)
 		return (0);
 	set = &races->locksets[races->lockset_count];
 	set->key = key;
-	set->text = locks_text(actor);
+	set->text = locks_text(actor, true);
+	set->names = locks_text(actor, false);
 	return (actor->lockset = races->lockset_count++);
 }
 
@@ -126,24 +133,30 @@ tell_actor(struct sbuf *text, const struct race_slot *slot)
 		    actor->name);
 }
 
-static void
-tell_place(struct sbuf *text, const struct race_slot *slot)
+/* "function (file:line)"; "" if it is none of the driver's. */
+static const char *
+place_of(const struct race_slot *slot)
 {
 	char place[PLACE_SIZE];
 
-	if (slot->code == 0) {
-		sbuf_cat(text, " in the kernel");
-		return;
-	}
-	if (machine_describe_address(machine_current,
+	if (slot->actor == 0 || slot->code == 0 ||
+	    machine_describe_address(machine_current,
 	    (const void *)(machine_current->module_text + slot->code), place,
 	    sizeof(place)) == 0)
-		return;
-	sbuf_printf(text, " at %s", place);
+		return ("");
+	return (arena_intern(machine_current->arena, place));
+}
+
+static const char *
+locks_of(const struct race_slot *slot)
+{
+
+	return (slot->locks == 0 ? "" : RACES()->locksets[slot->locks].names);
 }
 
 static void
-tell_access(struct sbuf *text, const struct race_slot *slot, size_t size)
+tell_access(struct sbuf *text, const struct race_slot *slot, size_t size,
+    const char *place)
 {
 	const char *kind;
 
@@ -159,27 +172,44 @@ tell_access(struct sbuf *text, const struct race_slot *slot, size_t size)
 	tell_actor(text, slot);
 	if (slot->actor == 0)
 		return;
-	tell_place(text, slot);
+	if (slot->code == 0)
+		sbuf_cat(text, " in the kernel");
+	else if (place[0] != '\0')
+		sbuf_printf(text, " at %s", place);
 	if (slot->locks != 0)
 		sbuf_printf(text, " %s", RACES()->locksets[slot->locks].text);
 }
 
-static void
-tell_memory(struct sbuf *text, uintptr_t address)
+/*
+ * Which bytes of what, in words that are the same for each object of a kind; a
+ * free() is about all of it.  "" if that cannot be told.
+ */
+static const char *
+subject_of(const void *address, bool is_free)
 {
-	char memory[PLACE_SIZE], place[PLACE_SIZE];
+	char text[2 * PLACE_SIZE];
+	const char *object;
+	size_t offset;
+
+	object = kernel_memory_object(address, &offset);
+	if (object != NULL && is_free)
+		return (object);
+	if (object != NULL)
+		(void)snprintf(text, sizeof(text), "byte %zu of %s", offset,
+		    object);
+	else if (!module_describe_data(address, text, sizeof(text)))
+		return ("");
+	return (arena_intern(machine_current->arena, text));
+}
+
+/* What can be told of an address that is of no object. */
+static void
+tell_surroundings(struct sbuf *text, uintptr_t address)
+{
+	char memory[PLACE_SIZE];
 	const struct actor *actor;
 
 	if (kernel_memory_describe((const void *)address, memory,
-	    sizeof(memory))) {
-		sbuf_printf(text, "; %s", memory);
-		if (machine_describe_address(machine_current,
-		    kernel_memory_caller((const void *)address), place,
-		    sizeof(place)) != 0)
-			sbuf_printf(text, ", allocated at %s", place);
-		return;
-	}
-	if (module_describe_data((const void *)address, memory,
 	    sizeof(memory))) {
 		sbuf_printf(text, "; %s", memory);
 		return;
@@ -216,17 +246,27 @@ race_report(uintptr_t address, const struct race_slot *now,
     const struct race_slot *then, size_t size)
 {
 	char message[MESSAGE_SIZE];
+	const char *other, *subject;
 	struct sbuf text;
-	unsigned first;
 
 	if (race_told(now->code, then->code))
 		return;
-	first = __builtin_ctz(now->bytes & then->bytes);
+	address += __builtin_ctz(now->bytes & then->bytes) -
+	    address % SHADOW_BYTES;
+	other = place_of(then);
+	subject = subject_of((const void *)address,
+	    ((now->how | then->how) & ORDER_FREE) != 0);
 	sbuf_new(&text, message, sizeof(message), SBUF_FIXEDLEN);
-	tell_access(&text, now, size);
+	tell_access(&text, now, size, place_of(now));
 	sbuf_cat(&text, ", and nothing orders it behind the ");
-	tell_access(&text, then, __builtin_popcount(then->bytes));
-	tell_memory(&text, address - address % SHADOW_BYTES + first);
+	tell_access(&text, then, __builtin_popcount(then->bytes), other);
+	if (subject[0] != '\0')
+		sbuf_printf(&text, "; %s", subject);
+	else
+		tell_surroundings(&text, address);
 	(void)sbuf_finish(&text);
-	kernel_check(CHECK_DATA_RACE, "%s", sbuf_data(&text));
+	EVENT_EMIT(data_race,
+	    .message = arena_intern(machine_current->arena, sbuf_data(&text)),
+	    .locks = locks_of(now), .other = other,
+	    .other_locks = locks_of(then), .subject = subject);
 }
