@@ -45,6 +45,12 @@ enum guest_lowmem { GUEST_LOWMEM_PAGES, GUEST_LOWMEM_KMEM };
 void	guest_lowmem(struct machine *machine, enum guest_lowmem kind);
 void	guest_lowmem_flags(struct machine *machine, int flags);
 
+/*
+ * When, in virtual nanoseconds, the driver's first timer after `time' is due: a
+ * callout, the time-out of a sleep or of a task.  UINT64_MAX: there is none.
+ */
+uint64_t guest_timer_after(const struct machine *machine, uint64_t time);
+
 /* A process takes its memory through page faults in its own actor. */
 struct guest_process *guest_process_start(struct machine *machine,
 	    const char *name, uint64_t bytes);

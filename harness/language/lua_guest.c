@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "harness/language/language.h"
+#include "harness/language/units.h"
 #include "sim/guest.h"
 #include "sim/machine.h"
 
@@ -123,6 +124,25 @@ language_guest_free(lua_State *L)
 {
 
 	lua_pushinteger(L, guest_free(story_of(L)->machine));
+	return (1);
+}
+
+int
+language_guest_timers(lua_State *L)
+{
+	const struct machine *machine;
+	uint64_t due;
+	lua_Integer count;
+
+	machine = story_of(L)->machine;
+	count = 0;
+	lua_newtable(L);
+	due = machine_now(machine);
+	while ((due = guest_timer_after(machine, due)) != UINT64_MAX) {
+		lua_pushnumber(L, (lua_Number)(due - machine_now(machine)) /
+		    NS_PER_SECOND);
+		lua_rawseti(L, -2, ++count);
+	}
 	return (1);
 }
 

@@ -9,6 +9,7 @@
 #include <sys/systm.h>
 #include <sys/time.h>
 
+#include "sim/guest.h"
 #include "sim/kern/actor.h"
 #include "sim/kern/clock.h"
 #include "sim/kern/services.h"
@@ -170,6 +171,25 @@ clock_next_due(enum timer_owner owner)
 	for (i = 1; i <= clock->count; i++)
 		if (clock->heap[i]->owner == owner && clock->heap[i]->due < due)
 			due = clock->heap[i]->due;
+	return (due);
+}
+
+uint64_t
+guest_timer_after(const struct machine *machine, uint64_t time)
+{
+	const struct clock *clock;
+	const struct timer *timer;
+	uint64_t due;
+	unsigned i;
+
+	clock = machine->clock;
+	due = NEVER;
+	for (i = 1; i <= clock->count; i++) {
+		timer = clock->heap[i];
+		if (timer->owner == TIMER_DRIVER && timer->due > time &&
+		    timer->due < due)
+			due = timer->due;
+	}
 	return (due);
 }
 

@@ -11,6 +11,7 @@
  *
  *	pfn-out-of-range	the driver names only pages of RAM.
  *	pfn-already-ballooned	it gives no page that the device has.
+ *	pfn-not-owned	it gives only pages that it has allocated.
  *	pfn-not-ballooned	it asks back only pages that the device has, and
  *	none before the device has acknowledged the request that gave it.
  *	page-freed-before-ack	a page goes back to the virtual memory system
@@ -24,13 +25,15 @@
  *
  * Source: VirtIO 1.3, 5.5.6 and 5.5.6.1.
  *
- * Judged: PFNs when the device carries the request out, an early deflation
- * when it is made available, frees and writes at once.
+ * Judged: PFNs when the device carries the request out; an early deflation and
+ * an inflation with pages of others when it is made available; frees and writes
+ * at once.
  * Silenced by: a reset of the device, which ends the balloon: nothing is
  * ballooned then; and everything, until the next reset, once the host has
  * lied about what it has done.
  *
- * Not checked: writes that the simulator does not see, that is, of driver code
+ * Not checked: whether memory of the kernel that is given is the driver's own;
+ * writes that the simulator does not see, that is, of driver code
  * to a page through the direct map; pages that are read; pages that are freed
  * while the device has them, without MUST_TELL_HOST, and not used.  When the
  * memory of a request was changed in flight, what counts is what it named when
@@ -47,6 +50,7 @@
 #include "sim/oracle/oracle.h"
 #include "sim/oracle/request.h"
 #include "sim/oracle/situation.h"
+#include "sim/vm/vm.h"
 
 /*
  * What is known of a unit: flags, and the reset since which they hold, so that
@@ -133,11 +137,26 @@ pfn_unit(const struct unit_table *table, uint32_t wire)
 	return ((uint64_t)le32toh(wire) - table->first);
 }
 
+/* Of a page that the device has already, that is said instead. */
+static void
+judge_owner(struct balloon *balloon, uint32_t wire)
+{
+	const char *other;
+
+	other = page_other_owner(balloon->machine,
+	    (uint64_t)le32toh(wire) << BALLOON_UNIT_SHIFT);
+	if (other != NULL)
+		violation_report(balloon->machine, RULE_PFN_NOT_OWNED,
+		    "the driver gives PFN %#x, a page that %s",
+		    (unsigned)le32toh(wire), other);
+}
+
 static void
 mark_inflating(struct balloon *balloon, const struct request *request)
 {
 	const struct unit_table table = balloon->table;
 	const uint32_t *pfns;
+	unsigned flags;
 	uint64_t unit;
 	size_t count, i;
 
@@ -145,9 +164,12 @@ mark_inflating(struct balloon *balloon, const struct request *request)
 	count = request->copied / sizeof(pfns[0]);
 	for (i = 0; i < count; i++) {
 		unit = pfn_unit(&table, pfns[i]);
-		if (unit < table.count)
-			unit_set(&table, unit, UNIT_INFLATING |
-			    unit_flags(&table, unit));
+		if (unit >= table.count)
+			continue;
+		flags = unit_flags(&table, unit);
+		if ((flags & UNIT_HELD) == 0)
+			judge_owner(balloon, pfns[i]);
+		unit_set(&table, unit, UNIT_INFLATING | flags);
 	}
 }
 
@@ -276,8 +298,9 @@ device_inflates(void *argument, const struct event *event)
 			    RULE_PFN_ALREADY_BALLOONED,
 			    request_origin(balloon->machine, QUEUE_INFLATE,
 			    &pfns[i]),
-			    "the driver gives PFN %#x, which the device has "
-			    "already", (unsigned)le32toh(pfns[i]));
+			    "the driver gives PFN %#x on the inflate queue, "
+			    "which the device has already",
+			    (unsigned)le32toh(pfns[i]));
 		/* The flag INFLATING goes when the buffer is used. */
 		unit_set(&table, unit, UNIT_HELD |
 		    (flags & (UNIT_INFLATING | UNIT_ACCUSED)));
@@ -309,8 +332,9 @@ device_deflates(void *argument, const struct event *event)
 			    RULE_PFN_NOT_BALLOONED,
 			    request_origin(balloon->machine, QUEUE_DEFLATE,
 			    &pfns[i]),
-			    "the driver asks PFN %#x back, which the device "
-			    "does not have", (unsigned)le32toh(pfns[i]));
+			    "the driver asks PFN %#x back on the deflate "
+			    "queue, which the device does not have",
+			    (unsigned)le32toh(pfns[i]));
 		/* The flag DEFLATING goes when the buffer is used. */
 		unit_set(&table, unit, flags & ~(UNIT_HELD | UNIT_ACCUSED));
 	}

@@ -120,7 +120,7 @@ look_at_locks(struct deadlock *deadlock)
 	deadlock->lock_waits = waiting;
 	if (culprit == NULL)
 		return;
-	waiters_describe(deadlock->machine, waiters, sizeof(waiters));
+	waiters_describe(deadlock->machine, 0, waiters, sizeof(waiters));
 	violation_end(deadlock->machine, RULE_DEADLOCK,
 	    "%s waits for lock \"%s\", whose owner can never run%s",
 	    culprit->name, culprit->wait_lock->lo_name, waiters);
@@ -159,7 +159,7 @@ accuse(struct deadlock *deadlock, const char *what)
 {
 	char text[TEXT_SIZE], waiters[TEXT_SIZE];
 
-	waiters_describe(deadlock->machine, waiters, sizeof(waiters));
+	waiters_describe(deadlock->machine, 0, waiters, sizeof(waiters));
 	if (stuck_request(deadlock->machine, text, sizeof(text)))
 		violation_end(deadlock->machine, RULE_REQUEST_STUCK, "%s%s",
 		    text, waiters);

@@ -245,7 +245,8 @@ machine_is_idle(void *argument, const struct event *event)
 	}
 	stuck->told = true;
 	describe(request, text, sizeof(text));
-	waiters_describe(stuck->machine, waiters, sizeof(waiters));
+	waiters_describe(stuck->machine, request->since, waiters,
+	    sizeof(waiters));
 	violation_report_at(stuck->machine, RULE_REQUEST_STUCK,
 	    &request->origin, "%s%s", text, waiters);
 }

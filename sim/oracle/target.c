@@ -126,7 +126,8 @@ accuse(struct target *target, uint32_t wanted, uint64_t now)
 	char waiters[TEXT_SIZE];
 
 	target->told_time = target->situation->wish_time;
-	waiters_describe(target->machine, waiters, sizeof(waiters));
+	waiters_describe(target->machine, target->situation->wish_time,
+	    waiters, sizeof(waiters));
 	violation_report(target->machine, RULE_TARGET_NOT_REACHED,
 	    "the host asked for a balloon of %u pages %ju s ago, the guest "
 	    "reports %u; %ju bytes are free%s", (unsigned)wanted,

@@ -39,13 +39,14 @@ worth_naming(const struct actor *actor)
 
 /* A hint: who came too early, perhaps. */
 static size_t
-describe_missed(const struct actor *actor, char *text, size_t size)
+describe_missed(const struct actor *actor, uint64_t since, char *text,
+    size_t size)
 {
 	const struct missed_wakeup *missed;
 	char calls[CALLS_SIZE], *outer;
 
 	missed = sleep_missed_wakeup(machine_current, actor->channel);
-	if (missed == NULL ||
+	if (missed == NULL || missed->time < since ||
 	    backtrace_describe(&missed->where, calls, sizeof(calls)) == 0)
 		return (0);
 	/* The innermost two: a driver may have a function that wakes. */
@@ -60,7 +61,7 @@ describe_missed(const struct actor *actor, char *text, size_t size)
 }
 
 static size_t
-describe(const struct actor *actor, char *text, size_t size)
+describe(const struct actor *actor, uint64_t since, char *text, size_t size)
 {
 	const struct actor *owner;
 	size_t length;
@@ -79,13 +80,14 @@ describe(const struct actor *actor, char *text, size_t size)
 	    (uintmax_t)(actor->asleep_since / MILLISECOND),
 	    timer_armed(&actor->timer) ? "with a time-out" : "for ever");
 	if (length < size)
-		length += describe_missed(actor, text + length,
+		length += describe_missed(actor, since, text + length,
 		    size - length);
 	return (length);
 }
 
 void
-waiters_describe(const struct machine *machine, char *text, size_t size)
+waiters_describe(const struct machine *machine, uint64_t since, char *text,
+    size_t size)
 {
 	const struct actor *actor;
 	size_t length;
@@ -95,5 +97,6 @@ waiters_describe(const struct machine *machine, char *text, size_t size)
 	text[0] = '\0';
 	TAILQ_FOREACH(actor, actor_all(), all)
 		if (worth_naming(actor) && length < size)
-			length += describe(actor, text + length, size - length);
+			length += describe(actor, since, text + length,
+			    size - length);
 }

@@ -481,6 +481,27 @@ page_driver_count(const struct machine *machine, uint64_t *first)
 	return (vm->driver_pages);
 }
 
+const char *
+page_other_owner(const struct machine *machine, uint64_t address)
+{
+	static const char *const owners[] = {
+		[PAGE_USE_FREE] = "is free",
+		[PAGE_USE_PROCESS] = "a process has",
+		[PAGE_USE_FILE] = "is in the file cache",
+	};
+	const struct vm *vm;
+	u_int index, use;
+
+	vm = machine->vm;
+	index = (address - vm->base) >> vm->page_shift;
+	if (index < vm->boot_pages)
+		return ("the kernel has had since it was booted");
+	if (index >= vm->frontier && index < vm->top)
+		return (owners[PAGE_USE_FREE]);
+	use = vm->pages[index].sim_use;
+	return (use < nitems(owners) ? owners[use] : NULL);
+}
+
 /* The structure of an address, initialised if nobody has asked for it yet. */
 static struct vm_page *
 page_at(struct vm *vm, uint64_t address)

@@ -219,6 +219,12 @@ void		 page_sleep(struct vm *vm, const char *what);
 /* Pages that the driver holds, and the address of the lowest. */
 u_int		 page_driver_count(const struct machine *machine,
 		    uint64_t *first);
+/*
+ * Why the page at an address of RAM cannot be the driver's: "is free", say.
+ * NULL if it may be: allocated as a page, or as kernel memory by anybody.
+ */
+const char	*page_other_owner(const struct machine *machine,
+		    uint64_t address);
 /* The one call of the driver that allocated pages, NULL if there are two. */
 const void	*page_driver_site(const struct machine *machine);
 
