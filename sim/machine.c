@@ -300,16 +300,6 @@ machine_tell(struct machine *machine, const char *format, ...)
 	EVENT_EMIT(story, .text = arena_intern(machine->arena, text));
 }
 
-uint64_t
-machine_random(struct machine *machine, uint64_t bound)
-{
-
-	if (machine->story_random.value == 0)
-		machine->story_random.value = machine->config.seed ^
-		    0x5851f42d4c957f2dULL;
-	return (random_below(&machine->story_random, bound));
-}
-
 size_t
 machine_describe(const struct machine *machine, char *text, size_t size)
 {

@@ -225,7 +225,4 @@ size_t		 machine_describe(const struct machine *machine, char *text,
 const char	*machine_actor_name(const struct machine *machine,
 		    unsigned number);
 
-/* Seeded random number below `bound' (> 0); for random() of a scenario. */
-uint64_t	 machine_random(struct machine *machine, uint64_t bound);
-
 #endif /* !_SIM_MACHINE_H_ */

@@ -539,18 +539,24 @@ bsearch(const void *key, const void *base, size_t count, size_t size,
 	return (NULL);
 }
 
-uint64_t
-prng64(void)
-{
-
-	return (machine_random(machine_current, UINT64_MAX));
-}
+/* Apart from what the scenario draws from the same seed. */
+#define	PRNG_SALT	0x5851f42d4c957f2dULL
 
 uint64_t
 prng64_bounded(uint64_t bound)
 {
+	struct machine *machine = machine_current;
 
-	return (machine_random(machine_current, bound));
+	if (machine->prng.value == 0)
+		machine->prng.value = machine->config.seed ^ PRNG_SALT;
+	return (random_below(&machine->prng, bound));
+}
+
+uint64_t
+prng64(void)
+{
+
+	return (prng64_bounded(UINT64_MAX));
 }
 
 uint32_t

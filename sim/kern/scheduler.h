@@ -89,6 +89,7 @@ void	scheduler_observable(void);
  */
 extern bool scheduler_access_points;
 void	scheduler_access_point(const void *address);
+
 /* sim/kern/stack.c */
 void	stacks_boot(void);
 void	stack_attach(struct actor *actor);

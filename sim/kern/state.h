@@ -35,7 +35,7 @@ struct machine {
 	bool			 finishing;	/* machine_finish() began */
 	bool			 halting;	/* in guest_shutdown() */
 
-	struct random_state	 story_random;	/* machine_random() */
+	struct random_state	 prng;		/* sim/kern/libkern.c */
 
 	/* Code of the driver's module (sim/kern/module.c). */
 	uintptr_t		 module_text;
