@@ -51,6 +51,16 @@ function judge_line(line, number) {
 		report(number, "a function's body begins in a line of its own")
 	if (line ~ /^#define /)
 		report(number, "a tab is due after #define")
+	if (opened == 2 && is_declaration(line))
+		report(number, "declarations begin in a function's first line")
+	# 1: in the line below a function's brace, 2: below a blank one there.
+	opened = line == "{" ? 1 : opened == 1 && line == "" ? 2 : 0
+}
+
+# Of a variable, without a call that gives it its value.
+function is_declaration(line) {
+	return line ~ /^\t([a-z_][a-z_0-9]* )+\**[a-z_][^(]*;$/ && \
+	    line !~ /^\t(return|goto|case) /
 }
 
 function line_of(offset,    low, high, middle) {

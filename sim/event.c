@@ -94,7 +94,6 @@ events_boot(struct machine *machine)
 void
 events_forget(struct machine *machine)
 {
-
 	int id;
 
 	machine->events->forgetting = true;

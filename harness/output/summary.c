@@ -84,7 +84,6 @@ add_unjudged(struct summary *summary, const struct scenario_result *result)
 static void
 add_failed(struct summary *summary, const struct scenario_result *result)
 {
-
 	bool found;
 
 	finding_scenarios_add(&summary->failed, result->path);

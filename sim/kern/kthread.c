@@ -227,7 +227,6 @@ sched_add(struct thread *td, int flags __unused)
 static int
 suspend_wait(const void *channel, const char *message, int timo)
 {
-
 	int error;
 
 	sleep_check(NULL, message);

@@ -262,7 +262,6 @@ page_pick(struct vm *vm, enum page_use use)
 struct vm_page *
 page_allocate(struct vm *vm, int class, enum page_use use)
 {
-
 	struct vm_page *page;
 
 	if (!free_claim(vm, class, 1, use))

@@ -57,7 +57,6 @@ static struct proc pageproc_storage;
 struct proc *pageproc;
 
 static void	pagedaemon_main(void *argument);
-static void	uma_main(void *argument);
 
 static void
 invoke_lowmem(struct vm *vm, int flags)

@@ -571,7 +571,6 @@ physical_zero(struct machine *machine, uint64_t address, uint64_t size)
 uint64_t
 physical_resident(const struct machine *machine)
 {
-
 	struct physical_memory *physical = machine->physical;
 	uint64_t unit;
 
