@@ -18,6 +18,7 @@
 
 #include "harness/check/check_main.h"
 #include "harness/scenario/scenario.h"
+#include "sim/event.h"
 #include "sim/machine.h"
 #include "sim/oracle/violation.h"
 
@@ -115,18 +116,30 @@ START_TEST(the_violation_that_stops_is_always_recorded)
 }
 END_TEST
 
-/* Of each of the driver's places once, and what stops it. */
-#define	RULES_BROKEN	3
+/*
+ * Of each of the driver's places once, but every variable that it touches in
+ * disorder, and what stops it.
+ */
+#define	RULES_BROKEN	5
 
 static void
 keep_going(void *argument)
 {
+	static const char *const subjects[] = { "x", "y", "x", "y" };
+	struct event_data_race race = {
+		.message = "a race", .locks = "", .other = "",
+		.other_locks = "",
+	};
 	struct machine *machine = argument;
 
 	violation_keep_going(machine);
 	for (int i = 0; i < 100; i++)
 		violation_report(machine, RULE_LOG_FLOOD, "number %d", i);
 	violation_report(machine, RULE_LOCK_ORDER, "another");
+	for (size_t i = 0; i < sizeof(subjects) / sizeof(subjects[0]); i++) {
+		race.subject = subjects[i];
+		violation_data_race(machine, &race);
+	}
 	violation_report(machine, RULE_PANIC, "the end");
 	ck_abort_msg("the story goes on after the kernel's panic");
 }
@@ -134,7 +147,8 @@ keep_going(void *argument)
 START_TEST(a_sound_machine_keeps_going_if_it_is_to)
 {
 	static const enum rule rules[RULES_BROKEN] = {
-		RULE_LOG_FLOOD, RULE_LOCK_ORDER, RULE_PANIC,
+		RULE_LOG_FLOOD, RULE_LOCK_ORDER, RULE_DATA_RACE,
+		RULE_DATA_RACE, RULE_PANIC,
 	};
 	struct machine *machine;
 

@@ -127,10 +127,13 @@ place(struct violations *violations, enum rule rule)
 	    &violations->list[violations->count++] : NULL);
 }
 
-/* Was the rule broken by these calls of the driver before? */
+/*
+ * Was the rule broken by these calls of the driver before?  What is common to
+ * many variables, as is a sysctl's handler, races for each of them.
+ */
 static bool
 is_known(const struct violations *violations, enum rule rule,
-    const struct backtrace *calls)
+    const struct backtrace *calls, const char *subject)
 {
 	const struct backtrace *place;
 	unsigned i, n;
@@ -138,6 +141,7 @@ is_known(const struct violations *violations, enum rule rule,
 	for (i = 0; i < violations->count; i++) {
 		place = &violations->places[i];
 		if (violations->list[i].rule != rule ||
+		    strcmp(violations->list[i].subject, subject) != 0 ||
 		    place->count != calls->count)
 			continue;
 		for (n = 0; n < calls->count; n++)
@@ -149,10 +153,13 @@ is_known(const struct violations *violations, enum rule rule,
 	return (false);
 }
 
-/* Its place in the list; NULL if there is no room, or it is known. */
+/*
+ * Its place in the list; NULL if there is no room, or it is known.  The subject
+ * is that of a data race, or else "".
+ */
 static struct violation *
 record(struct machine *machine, enum rule rule, const struct backtrace *where,
-    const char *message)
+    const char *subject, const char *message)
 {
 	char backtrace[BACKTRACE_SIZE];
 	struct backtrace calls;
@@ -170,7 +177,7 @@ record(struct machine *machine, enum rule rule, const struct backtrace *where,
 		backtrace_take(&calls);
 	if (!goes_on(violations, rule))
 		violations->stopping++;
-	else if (!expected && is_known(violations, rule, &calls))
+	else if (!expected && is_known(violations, rule, &calls, subject))
 		return (NULL);
 	message = arena_intern(machine->arena, message);
 	violation = place(violations, rule);
@@ -180,8 +187,9 @@ record(struct machine *machine, enum rule rule, const struct backtrace *where,
 		violation->time = clock_now();
 		violation->actor = actor == NULL ? "" : actor->name;
 		violation->message = message;
+		violation->subject = subject;
 		violation->locks = violation->other =
-		    violation->other_locks = violation->subject = "";
+		    violation->other_locks = "";
 		violation->expected = expected;
 		violations->places[violation - violations->list] = calls;
 		/*
@@ -224,7 +232,7 @@ report(struct machine *machine, enum rule rule, const struct backtrace *where,
 	if (machine->stopping)
 		return;
 	(void)vsnprintf(message, sizeof(message), format, arguments);
-	(void)record(machine, rule, where, message);
+	(void)record(machine, rule, where, "", message);
 	stop_unless_sound(machine, rule);
 }
 
@@ -260,7 +268,7 @@ violation_unmodelled(struct machine *machine, enum rule rule, const char *call)
 		return;
 	(void)snprintf(message, sizeof(message),
 	    "%s is not modelled by the simulator", call);
-	violation = record(machine, rule, NULL, message);
+	violation = record(machine, rule, NULL, "", message);
 	if (violation != NULL)
 		violation->unmodelled = call;
 	stop_unless_sound(machine, rule);
@@ -274,12 +282,12 @@ violation_data_race(struct machine *machine,
 
 	if (machine->stopping)
 		return;
-	violation = record(machine, RULE_DATA_RACE, NULL, race->message);
+	violation = record(machine, RULE_DATA_RACE, NULL, race->subject,
+	    race->message);
 	if (violation != NULL) {
 		violation->locks = race->locks;
 		violation->other = race->other;
 		violation->other_locks = race->other_locks;
-		violation->subject = race->subject;
 	}
 	stop_unless_sound(machine, RULE_DATA_RACE);
 }
@@ -295,7 +303,7 @@ violation_end(struct machine *machine, enum rule rule, const char *format, ...)
 	va_start(arguments, format);
 	(void)vsnprintf(message, sizeof(message), format, arguments);
 	va_end(arguments);
-	(void)record(machine, rule, NULL, message);
+	(void)record(machine, rule, NULL, "", message);
 	if (machine->running)
 		scheduler_leave(
 		    oracles_of(machine)->violations.expected[rule] ?

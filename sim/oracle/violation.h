@@ -84,7 +84,8 @@ const struct violation	*violation_get(const struct machine *machine,
 void	violation_expect(struct machine *machine, enum rule rule);
 /*
  * A rule after which the machine is still sound no longer stops it, but is
- * noted, once for each of the driver's places, and still not expected.
+ * noted, once for each of the driver's places (a data race: and each variable),
+ * and still not expected.
  */
 void	violation_keep_going(struct machine *machine);
 /* The first expected rule that was not broken, or -1. */
