@@ -92,7 +92,7 @@ language_global_wait_until(lua_State *L)
 	    "expected: the condition comes true within %s\n"
 	    "actual:   it is still %s", units_duration(text, limit),
 	    lua_isnil(L, -1) ? "nil" : "false");
-	story_fail(L, "wait_until: the condition did not come true within %s",
+	story_fail(L, "wait_until: expected to come true within %s, it did not",
 	    units_duration(text, limit));
 }
 

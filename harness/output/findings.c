@@ -204,6 +204,8 @@ add(struct findings *findings, const struct sighting *sighting)
 	finding->place = strdup(sighting->place);
 	finding->calls = strdup(backtrace_own_call(sighting->calls));
 	finding->message = strdup(sighting->message);
+	finding->line = strdup(sighting->rule == -1 && result->line != NULL ?
+	    result->line : "");
 	finding->run = scenario_run_name(result);
 	finding->command = strdup(result->command);
 	finding->waits = first_line(sighting->place[0] == '\0' ?
@@ -494,6 +496,7 @@ findings_free(struct findings *findings)
 		free(finding->rule);
 		free(finding->source);
 		free(finding->message);
+		free(finding->line);
 		free(finding->run);
 		free(finding->command);
 		finding_scenarios_free(&finding->scenarios);

@@ -81,6 +81,8 @@ struct finding {
 	char		*source;	/* where that is written */
 	/* Of the first run: */
 	char		*message;
+	char		*line;		/* of the scenario, of an expectation;
+					   may be empty */
 	char		*run;		/* scenario and combination */
 	char		*command;
 	struct finding_scenarios scenarios;

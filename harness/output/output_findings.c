@@ -154,6 +154,7 @@ write_finding(FILE *stream, size_t number, const struct finding *finding)
 	write_words(stream, "   called from: ", outer_calls(finding));
 	write_words(stream, "   waiting in:  ", finding->waits);
 	write_words(stream, "   seen:        ", finding->message);
+	write_words(stream, "   the line:    ", finding->line);
 	write_places(stream, finding);
 	write_words(stream, "   expected:    ", finding->rule);
 	write_words(stream, "   as in:       ", finding->source);

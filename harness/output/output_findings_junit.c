@@ -48,6 +48,7 @@ describe(const struct finding *finding)
 
 	stream = open_memstream(&text, &size);
 	write_line(stream, "seen", finding->message);
+	write_line(stream, "the line", finding->line);
 	write_line(stream, "expected", finding->rule);
 	write_line(stream, "as in", finding->source);
 	write_line(stream, "it matters", finding->why);

@@ -134,6 +134,7 @@ scenario_result_release(struct scenario_result *result)
 	free(result->matrix_label);
 	free(result->matrix_json);
 	free(result->reason);
+	free(result->line);
 	free(result->skipped);
 	free(result->expectation);
 	free(result->unmodelled);

@@ -142,6 +142,8 @@ struct scenario_result {
 	char		*matrix_json;	/* {"a":"b"} */
 	enum scenario_outcome outcome;
 	char		*reason;	/* one line; NULL when it passed */
+	char		*line;		/* of the scenario at which it did not
+					   pass, as written; or NULL */
 	char		*skipped;	/* why, without the line that says it */
 	bool		 missed;	/* something else than a rule failed
 					   it: an expectation, or its time was

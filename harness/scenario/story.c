@@ -504,7 +504,7 @@ static void
 record(struct story *story, struct scenario_result *result)
 {
 	const struct machine *machine = story->machine;
-	char basis[512], description[256];
+	char basis[512], description[256], line[256];
 	char *reason;
 
 	result->path = strdup(story->source->path);
@@ -522,6 +522,9 @@ record(struct story *story, struct scenario_result *result)
 			result->reason = reason;
 		else
 			result->reason = strdup(story->reason);
+		if (story->line > 0)
+			result->line = strdup(source_line(story->source,
+			    story->line, line, sizeof(line)));
 	}
 	if (story->outcome == SCENARIO_SKIP)
 		result->skipped = strdup(story->reason);

@@ -60,10 +60,13 @@
 /* How long a driver may act upon what a hostile host has made it believe. */
 #define	TROUBLE_TIME		(60 * SECOND)
 
+#define	CALLS_SIZE		1024
+
 struct negotiation {
 	struct machine		*machine;
 	struct situation	*situation;
 	uint32_t		 lowest_target;	/* since at rest */
+	struct backtrace	 reset;		/* by the driver, while live */
 };
 
 /* In the order of their queues, from the third on; of each kind of device. */
@@ -230,16 +233,41 @@ device_deflates(void *argument, const struct event *event)
 	    (uintmax_t)negotiation->lowest_target);
 }
 
+/* Does a driver that goes on not know that its device is reset? */
+static void
+device_is_reset(void *argument, const struct event *event)
+{
+	const struct event_device_reset *reset =
+	    (const struct event_device_reset *)event;
+	struct negotiation *negotiation;
+
+	negotiation = argument;
+	negotiation->reset.count = 0;
+	if (strcmp(reset->side, "driver") == 0)
+		backtrace_take(&negotiation->reset);
+}
+
 static void
 device_is_notified(void *argument, const struct event *event)
 {
 	const struct event_notify *notify = (const struct event_notify *)event;
 	struct negotiation *negotiation;
+	char calls[CALLS_SIZE];
 
 	negotiation = argument;
 	if ((notify->status & DEVICE_STATUS_DRIVER_OK) != 0 ||
 	    negotiation->situation->reset_by_host)
 		return;
+	if (notify->status == 0 && backtrace_describe(&negotiation->reset,
+	    calls, sizeof(calls)) != 0) {
+		calls[strcspn(calls, "\n")] = '\0';
+		violation_report(negotiation->machine,
+		    RULE_QUEUE_BEFORE_DRIVER_OK,
+		    "the driver notifies the %s queue (%u) of a device that "
+		    "it has reset, in %s", request_queue_name(notify->queue),
+		    (unsigned)notify->queue, calls);
+		return;
+	}
 	violation_report(negotiation->machine, RULE_QUEUE_BEFORE_DRIVER_OK,
 	    "the driver notifies the %s queue (%u) while the device status "
 	    "is %#x, without DRIVER_OK",
@@ -256,6 +284,7 @@ const struct oracle oracle_negotiation = {
 		{ EVENT_target, target_changes },
 		{ EVENT_idle, machine_is_idle },
 		{ EVENT_deflated, device_deflates },
+		{ EVENT_device_reset, device_is_reset },
 		{ EVENT_notify, device_is_notified },
 		{ 0, NULL },
 	},

@@ -15,6 +15,9 @@
 
 #define	CALLS_SIZE	1024
 
+/* What came longer before the sleep than this was not what it waits for. */
+#define	MISSED_SPAN	(1 * SECOND)
+
 const struct actor *
 waiters_lock_owner(const struct actor *actor)
 {
@@ -47,6 +50,7 @@ describe_missed(const struct actor *actor, uint64_t since, char *text,
 
 	missed = sleep_missed_wakeup(machine_current, actor->channel);
 	if (missed == NULL || missed->time < since ||
+	    actor->asleep_since > missed->time + MISSED_SPAN ||
 	    backtrace_describe(&missed->where, calls, sizeof(calls)) == 0)
 		return (0);
 	/* The innermost two: a driver may have a function that wakes. */

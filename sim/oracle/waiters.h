@@ -19,9 +19,9 @@ struct machine;
 /*
  * Names the actors that the driver made, those that wait for a lock, and
  * stories that wait without a limit, each with what it waits for, and with the
- * latest wakeup that came there when nobody slept, if that was not before
- * `since': what was to be told had not happened then.  `text' is terminated,
- * and empty if there are none.
+ * latest wakeup that came there when nobody slept, if that was shortly before
+ * the sleep, and not before `since': what was to be told had not happened then.
+ * `text' is terminated, and empty if there are none.
  */
 void	waiters_describe(const struct machine *machine, uint64_t since,
 	    char *text, size_t size);
