@@ -17,10 +17,15 @@
  * by other means than an index, a copy say, changes it.  It is seen when the
  * function returns.
  *
+ * The size of what a sysctl's handler copies (__builtin_object_size), which the
+ * handler has said in two places: as that of a variable, often on the stack,
+ * and as the length of the copy.
+ *
  * The simulator's own indexes are checked in a sanitized build; clang's runtime
  * has its own handler there and takes no other.
  */
 #include <sys/param.h>
+#include <sys/sysctl.h>
 #include <sys/systm.h>
 
 #include "sim/event.h"
@@ -52,6 +57,21 @@ __stack_chk_fail(void)
 	EVENT_EMIT(memory_fault,
 	    .what = "the function wrote past an array on its stack,"
 	    " over what it returns to");
+	scheduler_leave(MACHINE_DEAD);
+}
+
+/* The size is SIZE_MAX where the compiler does not know it. */
+size_t
+sysctl_within(size_t length, size_t size)
+{
+	char text[120];
+
+	if (length <= size)
+		return (length);
+	(void)snprintf(text, sizeof(text), "a sysctl copies %zu bytes of an "
+	    "object that has %zu", length, size);
+	EVENT_EMIT(memory_fault,
+	    .what = arena_intern(machine_current->arena, text));
 	scheduler_leave(MACHINE_DEAD);
 }
 

@@ -128,8 +128,17 @@ struct sysctl_oid {
 	const char		*oid_label;
 };
 
-#define	SYSCTL_IN(r, p, l)	((r)->newfunc)((r), (p), (l))
-#define	SYSCTL_OUT(r, p, l)	((r)->oldfunc)((r), (p), (l))
+/*
+ * What a handler copies to its reader, and takes from its writer, lies in one
+ * object: where the compiler knows its size, a longer copy is memory-fault.
+ */
+#define	SYSCTL_IN(r, p, l)						\
+	((r)->newfunc)((r), (p),					\
+	    sysctl_within((l), __builtin_object_size((p), 0)))
+#define	SYSCTL_OUT(r, p, l)						\
+	((r)->oldfunc)((r), (p),					\
+	    sysctl_within((l), __builtin_object_size((p), 0)))
+size_t sysctl_within(size_t length, size_t size) __kpi(sysctl_within);
 #define	SYSCTL_OUT_STR(r, p)						\
 	((r)->oldfunc)((r), (p), __builtin_strlen(p) + 1)
 
