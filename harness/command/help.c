@@ -78,15 +78,12 @@ help_paragraph(FILE *stream, unsigned indent, const char *text)
 }
 
 static void
-write_fields(FILE *stream, const char *group, const char *name)
+write_fields(FILE *stream, const struct language_function *function)
 {
 	const struct language_field *field;
 	char owner[64];
 
-	if (strcmp(group, "global") == 0)
-		snprintf(owner, sizeof(owner), "%s", name);
-	else
-		snprintf(owner, sizeof(owner), "%s_%s", group, name);
+	language_owner(function, owner, sizeof(owner));
 	for (unsigned i = 0; i < language_field_count; i++) {
 		field = &language_fields[i];
 		if (strcmp(field->owner, owner) != 0)
@@ -101,18 +98,18 @@ write_fields(FILE *stream, const char *group, const char *name)
 static void
 write_function(FILE *stream, const struct language_function *function)
 {
-	bool global, table;
+	char name[64];
+	bool table;
 
-	global = strcmp(function->group, "global") == 0;
 	table = function->arguments[0] == '{';
-	fprintf(stream, "%s%s%s%s%s%s\n", global ? "" : function->group,
-	    global ? "" : ".", function->name, table ? " " : "(",
-	    function->arguments, table ? "" : ")");
+	fprintf(stream, "%s%s%s%s\n",
+	    language_full_name(function, name, sizeof(name)),
+	    table ? " " : "(", function->arguments, table ? "" : ")");
 	help_paragraph(stream, TEXT_INDENT, function->text);
 	if (language_device(function) != NULL)
 		fprintf(stream, "%*sfor device = \"%s\"\n", TEXT_INDENT, "",
 		    language_device(function));
-	write_fields(stream, function->group, function->name);
+	write_fields(stream, function);
 }
 
 bool

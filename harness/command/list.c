@@ -95,12 +95,8 @@ list_command(int argc, char **argv)
 	options_start();
 	while ((option = getopt_long(argc, argv, ":", long_options, NULL)) !=
 	    -1) {
-		if (option == ':')
-			return (command_usage("list", "%s wants an argument",
-			    argv[optind - 1]));
 		if (option != 'f')
-			return (command_usage("list", "there is no option %s",
-			    argv[optind - 1]));
+			return (options_wrong("list", option, argv));
 		json = strcmp(optarg, "json") == 0;
 		if (!json && strcmp(optarg, "text") != 0)
 			return (command_usage("list", "there is no format"

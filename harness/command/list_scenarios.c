@@ -135,7 +135,7 @@ find_model_only(const struct source *source, char *name, size_t size)
 		function = &language_functions[i];
 		if ((function->flags & MODEL_ONLY) == 0)
 			continue;
-		snprintf(name, size, "%s.%s", function->group, function->name);
+		language_full_name(function, name, size);
 		if (source_naming_line(source, name) != 0)
 			return (name);
 	}

@@ -260,11 +260,7 @@ write_fields(FILE *stream, const struct language_function *function)
 	bool any;
 
 	any = false;
-	if (strcmp(function->group, "global") == 0)
-		snprintf(owner, sizeof(owner), "%s", function->name);
-	else
-		snprintf(owner, sizeof(owner), "%s_%s", function->group,
-		    function->name);
+	language_owner(function, owner, sizeof(owner));
 	for (unsigned i = 0; i < language_field_count; i++) {
 		field = &language_fields[i];
 		if (strcmp(field->owner, owner) != 0)
@@ -293,14 +289,10 @@ write_functions(FILE *stream)
 	for (unsigned i = 0; i < language_function_count; i++) {
 		function = &language_functions[i];
 		table = function->arguments[0] == '{';
-		snprintf(name, sizeof(name), "%s%s%s",
-		    strcmp(function->group, "global") == 0 ? "" :
-		    function->group,
-		    strcmp(function->group, "global") == 0 ? "" : ".",
-		    function->name);
 		snprintf(arguments, sizeof(arguments), "%s%s%s",
 		    table ? " " : "(", function->arguments, table ? "" : ")");
-		write_item(stream, name, arguments);
+		write_item(stream, language_full_name(function, name,
+		    sizeof(name)), arguments);
 		write_text(stream, function->text);
 		write_fields(stream, function);
 	}

@@ -35,6 +35,15 @@ options_next(int argc, char **argv, const char *letters,
 	return (getopt_long(argc, argv, all, long_options, NULL));
 }
 
+int
+options_wrong(const char *command, int option, char **argv)
+{
+
+	return (command_usage(command, option == ':' ?
+	    "%s wants an argument" : "there is no option %s",
+	    argv[optind - 1]));
+}
+
 bool
 options_number(const char *text, uint64_t *number)
 {
@@ -113,11 +122,7 @@ scenario_option(const char *command, int option, char **argv,
 	case OPTION_KEEP_GOING:
 		options->keep_going = true;
 		return (0);
-	case ':':
-		return (command_usage(command, "%s wants an argument",
-		    argv[optind - 1]));
 	default:
-		return (command_usage(command, "there is no option %s",
-		    argv[optind - 1]));
+		return (options_wrong(command, option, argv));
 	}
 }

@@ -97,6 +97,9 @@ int	options_next(int argc, char **argv, const char *letters,
 int	scenario_option(const char *command, int option, char **argv,
 	    struct scenario_options *options);
 
+/* Says what is wrong with an option that is none of the command's. */
+int	options_wrong(const char *command, int option, char **argv);
+
 bool	options_number(const char *text, uint64_t *number);
 
 #endif /* !_HARNESS_OPTIONS_H_ */

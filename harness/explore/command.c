@@ -16,6 +16,7 @@
 
 #include "harness/command/command.h"
 #include "harness/command/files.h"
+#include "harness/command/options.h"
 #include "harness/command/names.h"
 #include "harness/command/written.h"
 #include "harness/explore/exploration.h"
@@ -31,11 +32,10 @@
 #define	ACTIONS_DEFAULT	12
 
 enum {
-	OPTION_STRATEGY = 256, OPTION_RUNS, OPTION_PREEMPTIONS, OPTION_DEPTH,
+	OPTION_RUNS = OPTION_FIRST_FREE, OPTION_PREEMPTIONS, OPTION_DEPTH,
 	OPTION_ORDERS, OPTION_TIME, OPTION_SHARD, OPTION_SAVE, OPTION_RESULTS,
-	OPTION_MERGE, OPTION_ALL, OPTION_PROGRESS, OPTION_QUIET, OPTION_ONLY,
-	OPTION_MODULES, OPTION_FREEBSD, OPTION_GENERATE, OPTION_ACTIONS,
-	OPTION_WHOLE_TREE, OPTION_RACES, OPTION_SMALL,
+	OPTION_MERGE, OPTION_ALL, OPTION_PROGRESS, OPTION_QUIET,
+	OPTION_GENERATE, OPTION_ACTIONS, OPTION_WHOLE_TREE,
 	OPTION_SWEEP		/* and the kinds behind it */
 };
 
@@ -177,8 +177,12 @@ read_option(struct request *request, int option, char **argv)
 
 	switch (option) {
 	case 'd':
-		exploration->scenario.driver = optarg;
-		return (true);
+	case OPTION_FREEBSD:
+	case OPTION_MODULES:
+	case OPTION_ONLY:
+	case OPTION_SMALL:
+		return (scenario_option("explore", option, argv,
+		    &exploration->scenario) == 0);
 	case 's':
 		return (read_number(optarg, "seed", 0, UINT64_MAX,
 		    &exploration->seed));
@@ -225,9 +229,6 @@ read_option(struct request *request, int option, char **argv)
 		exploration->scenario.races = true;
 		exploration->scenario.access_points = true;
 		return (true);
-	case OPTION_SMALL:
-		exploration->scenario.small = true;
-		return (true);
 	case OPTION_ALL:
 		exploration->all = true;
 		return (true);
@@ -237,22 +238,9 @@ read_option(struct request *request, int option, char **argv)
 	case OPTION_QUIET:
 		exploration->quiet = true;
 		return (true);
-	case OPTION_ONLY:
-		exploration->scenario.only = optarg;
-		return (true);
-	case OPTION_MODULES:
-		exploration->scenario.modules = optarg;
-		return (true);
-	case OPTION_FREEBSD:
-		return (read_small(optarg, "version of FreeBSD", 1,
-		    UINT32_MAX, &exploration->scenario.freebsd));
 	case ':':
-		command_usage("explore", "%s wants an argument",
-		    argv[optind - 1]);
-		return (false);
 	case '?':
-		command_usage("explore", "there is no option %s",
-		    argv[optind - 1]);
+		options_wrong("explore", option, argv);
 		return (false);
 	default:
 		exploration->wanted[option - OPTION_SWEEP] = true;
@@ -266,8 +254,7 @@ read_options(struct request *request, int argc, char **argv)
 	struct exploration *exploration = &request->exploration;
 	int option;
 
-	opterr = 0;
-	optind = 1;
+	options_start();
 	while ((option = getopt_long(argc, argv, ":d:s:j:", long_options,
 	    NULL)) != -1)
 		if (!read_option(request, option, argv))

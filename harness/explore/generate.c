@@ -60,10 +60,12 @@ static const struct action_kind {
 
 #define	KIND_COUNT	(sizeof(kinds) / sizeof(kinds[0]))
 
+#define	VALUES_MAX	5
+
 /* The first of each is the default, and is not written. */
 static const struct setting {
 	const char	*name;
-	const char	*values[5];	/* up to NULL */
+	const char	*values[VALUES_MAX];	/* up to NULL */
 } settings[] = {
 	{ "completion", { "\"sync\"", "\"async\"" } },
 	{ "latency", { "\"100us\"", "0", "\"3ms\"" } },
@@ -85,7 +87,8 @@ value_count(const struct setting *setting)
 {
 	unsigned count;
 
-	for (count = 0; count < 5 && setting->values[count] != NULL; count++)
+	for (count = 0; count < VALUES_MAX && setting->values[count] != NULL;
+	    count++)
 		continue;
 	return (count);
 }

@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "harness/command/command.h"
+#include "harness/command/options.h"
 #include "harness/command/written.h"
 #include "harness/explore/columns.h"
 #include "harness/explore/schedule.h"
@@ -30,7 +31,7 @@
 #define	WIDTH_MIN	60
 #define	WIDTH_MAX	1000
 
-enum { OPTION_MODULES = 256, OPTION_TRACE, OPTION_WIDTH };
+enum { OPTION_TRACE = OPTION_FIRST_FREE, OPTION_WIDTH };
 
 static const struct option long_options[] = {
 	{ "driver", required_argument, NULL, 'd' },
@@ -62,8 +63,7 @@ read_options(struct replay *replay, int argc, char **argv)
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 &&
 	    size.ws_col >= WIDTH_MIN)
 		replay->width = size.ws_col;
-	opterr = 0;
-	optind = 1;
+	options_start();
 	while ((option = getopt_long(argc, argv, ":d:", long_options,
 	    NULL)) != -1) {
 		switch (option) {
@@ -84,12 +84,8 @@ read_options(struct replay *replay, int argc, char **argv)
 				    " width; it has to be a number from %d to"
 				    " %d", optarg, WIDTH_MIN, WIDTH_MAX));
 			break;
-		case ':':
-			return (command_usage("replay",
-			    "%s wants an argument", argv[optind - 1]));
 		default:
-			return (command_usage("replay",
-			    "there is no option %s", argv[optind - 1]));
+			return (options_wrong("replay", option, argv));
 		}
 	}
 	if (argc - optind != 1)

@@ -112,11 +112,45 @@ current(lua_State *L)
 	return (lua_touserdata(L, lua_upvalueindex(1)));
 }
 
+static bool
+is_global(const struct language_function *function)
+{
+
+	return (strcmp(function->group, "global") == 0);
+}
+
+static char *
+name_with(const struct language_function *function, const char *separator,
+    char *text, size_t size)
+{
+	bool global = is_global(function);
+
+	snprintf(text, size, "%s%s%s", global ? "" : function->group,
+	    global ? "" : separator, function->name);
+	return (text);
+}
+
+char *
+language_full_name(const struct language_function *function, char *text,
+    size_t size)
+{
+
+	return (name_with(function, ".", text, size));
+}
+
+char *
+language_owner(const struct language_function *function, char *text,
+    size_t size)
+{
+
+	return (name_with(function, "_", text, size));
+}
+
 static const char *
 full_name(lua_State *L, const struct language_function *function)
 {
 
-	if (strcmp(function->group, "global") == 0)
+	if (is_global(function))
 		return (function->name);
 	return (lua_pushfstring(L, "%s%s%s", function->group,
 	    (function->flags & IS_METHOD) != 0 ? ":" : ".", function->name));

@@ -60,6 +60,11 @@ extern const struct language_function language_functions[];
 extern const unsigned language_function_count;
 /* The kind of device that the function is for; NULL: any. */
 const char *language_device(const struct language_function *function);
+/* As one writes it: "settle", "guest.attach"; and the owner of its fields. */
+char	*language_full_name(const struct language_function *function,
+	    char *text, size_t size);
+char	*language_owner(const struct language_function *function, char *text,
+	    size_t size);
 
 extern const struct language_field language_fields[];
 extern const unsigned language_field_count;

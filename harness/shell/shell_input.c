@@ -44,7 +44,6 @@ prompt(EditLine *edit)
 static const char *
 any_name(unsigned n, char *text, size_t size)
 {
-	const struct language_function *function;
 	const char *name;
 	unsigned commands;
 
@@ -55,11 +54,7 @@ any_name(unsigned n, char *text, size_t size)
 	n -= commands;
 	if (n >= language_function_count)
 		return (NULL);
-	function = &language_functions[n];
-	snprintf(text, size, "%s%s%s",
-	    strcmp(function->group, "global") == 0 ? "" : function->group,
-	    strcmp(function->group, "global") == 0 ? "" : ".", function->name);
-	return (text);
+	return (language_full_name(&language_functions[n], text, size));
 }
 
 /* The n-th name that begins like this; NULL after the last. */
