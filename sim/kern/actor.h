@@ -91,6 +91,8 @@ struct actor {
 	int			 wake_result;
 	uint64_t		 asleep_since;	/* clock_now() */
 	uint64_t		 sleep_sequence;	/* of falling asleep */
+	uint64_t		 spin_sequence;	/* the same, of its last spin */
+	uint64_t		 spun;		/* ns, in spins on end */
 
 	const struct sysctl_oid	*sysctl;	/* whose handler it is in */
 
@@ -150,6 +152,8 @@ struct actor	*actor_wake_one(const void *channel, int result);
 /* The running actor waits for `duration' of virtual time. */
 void		 actor_delay(uint64_t duration, const char *message,
 		    enum timer_owner owner);
+/* Driver code keeps the processor busy for so long; too long on end is told. */
+void		 actor_spin(uint64_t duration, const char *message);
 
 /*
  * A point at which another actor could observe a difference.  Under the

@@ -24,6 +24,7 @@
 #define	SETTLE_HORIZON	(2 * SECOND)
 
 #define	RUNNABLE_MAX	256	/* offered to a strategy at once */
+#define	SPIN_MAX	(5 * SECOND)	/* of an actor, on end */
 
 struct thread *kpi_curthread_pointer;
 bool scheduler_access_points;
@@ -515,6 +516,23 @@ actor_delay(uint64_t duration, const char *message, enum timer_owner owner)
 {
 
 	(void)actor_sleep(NULL, message, clock_now() + duration, owner);
+}
+
+void
+actor_spin(uint64_t duration, const char *message)
+{
+	struct actor *self;
+
+	self = actor_self();
+	if (self->sleep_sequence != self->spin_sequence)
+		self->spun = 0;
+	actor_delay(duration, message, TIMER_DRIVER);
+	self->spin_sequence = self->sleep_sequence;
+	self->spun += duration;
+	if (self->spun >= SPIN_MAX) {
+		EVENT_EMIT(spin_exhausted, .duration = self->spun);
+		self->spun = 0;
+	}
 }
 
 static void

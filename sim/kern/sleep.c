@@ -310,7 +310,7 @@ DELAY(int microseconds)
 {
 
 	scheduling_point();
-	actor_delay(microseconds * MICROSECOND, "DELAY", TIMER_DRIVER);
+	actor_spin(microseconds * MICROSECOND, "DELAY");
 }
 
 void

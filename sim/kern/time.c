@@ -309,7 +309,7 @@ cpu_spinwait(void)
 {
 
 	scheduling_point();
-	actor_delay(SPIN_TIME, "spinning", TIMER_DRIVER);
+	actor_spin(SPIN_TIME, "spinning");
 }
 
 uint64_t

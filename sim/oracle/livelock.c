@@ -8,13 +8,16 @@
  * Work that gets nowhere.
  *
  * Enforces livelock: the machine does not go on working without virtual time
- * moving, driver code does not loop without calling the kernel, and the driver
+ * moving, driver code does not loop without calling the kernel, it does not keep
+ * a processor busy for seconds to wait for something, and the driver
  * does not inflate and deflate in turns while nobody asks for it.  Source: PR
  * 292570 (a deflation on low memory that is undone at once, for the next
  * low-memory event to repeat), and VirtIO 1.3, 5.5.6.1.
  *
  * Judged: when max_steps scheduling points have passed without time moving;
- * when a driver loop has run out of its budget; and when the device sees the
+ * when a driver loop has run out of its budget; when an actor has waited in
+ * DELAY(), cpu_spinwait() or virtqueue_poll() for five seconds without a sleep
+ * in between, far more than any device may take that is waited for so; and when the device sees the
  * balloon change from inflating to deflating, or from deflating to inflating,
  * for the third time since the story or the host has last done anything.
  * One such turn is the driver's: an inflation may be ended by the shortage of
@@ -34,6 +37,7 @@
 #include <sys/systm.h>
 
 #include "sim/device/host.h"
+#include "sim/kern/clock.h"
 #include "sim/kern/state.h"
 #include "sim/oracle/oracle.h"
 #include "sim/oracle/situation.h"
@@ -88,6 +92,19 @@ loop_is_exhausted(void *argument, const struct event *event)
 }
 
 static void
+spin_is_exhausted(void *argument, const struct event *event)
+{
+	const struct event_spin_exhausted *exhausted =
+	    (const struct event_spin_exhausted *)event;
+	struct livelock *livelock;
+
+	livelock = argument;
+	violation_end(livelock->machine, RULE_LIVELOCK,
+	    "the driver has kept a processor busy for %ju s, waiting without "
+	    "a sleep", (uintmax_t)(exhausted->duration / SECOND));
+}
+
+static void
 balloon_moves(struct livelock *livelock, enum direction direction)
 {
 
@@ -139,6 +156,7 @@ const struct oracle oracle_livelock = {
 	.watches = (const struct oracle_watch[]) {
 		{ EVENT_steps_exhausted, steps_are_exhausted },
 		{ EVENT_loop_exhausted, loop_is_exhausted },
+		{ EVENT_spin_exhausted, spin_is_exhausted },
 		{ EVENT_inflated, device_inflates },
 		{ EVENT_deflated, device_deflates },
 		{ 0, NULL },

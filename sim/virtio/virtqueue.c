@@ -697,7 +697,7 @@ virtqueue_poll(struct virtqueue *vq, uint32_t *len)
 	VIRTIO_BUS_POLL(vq->device);
 	while ((cookie = virtqueue_dequeue(vq, len)) == NULL) {
 		turn = MAX(POLL_INTERVAL, waited / POLL_PRECISION);
-		actor_delay(turn, "vqpoll", TIMER_DRIVER);
+		actor_spin(turn, "vqpoll");
 		waited += turn;
 		VIRTIO_BUS_POLL(vq->device);
 	}
