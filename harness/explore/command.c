@@ -28,7 +28,6 @@
 
 #define	PREEMPTIONS_MAX	1000
 #define	DEPTH_MAX	64
-#define	SHARDS_MAX	4096
 #define	ACTIONS_DEFAULT	12
 
 enum {
@@ -161,12 +160,12 @@ read_shard(struct exploration *exploration, const char *text)
 	if (sscanf(text, "%u/%u%c", &exploration->shard,
 	    &exploration->shards, &extra) == 2 && exploration->shard > 0 &&
 	    exploration->shard <= exploration->shards &&
-	    exploration->shards <= SHARDS_MAX) {
+	    exploration->shards <= RESULTS_SHARDS_MAX) {
 		exploration->shard--;
 		return (true);
 	}
 	command_usage("explore", "\"%s\" is no shard; 1/4 is one, of 4 to"
-	    " %d at most", text, SHARDS_MAX);
+	    " %d at most", text, RESULTS_SHARDS_MAX);
 	return (false);
 }
 

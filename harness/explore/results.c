@@ -14,7 +14,6 @@
 
 #define	LINE_SIZE	8192
 #define	FIELDS_MAX	8
-#define	SHARDS_MAX	4096
 
 void
 results_search(FILE *stream, const struct results_line *line)
@@ -43,7 +42,7 @@ struct merged {
 	char		*name;		/* kind, scenario, combination */
 	unsigned	 shards;
 	unsigned	 seen;		/* parts */
-	uint8_t		 part[SHARDS_MAX / 8];
+	uint8_t		 part[RESULTS_SHARDS_MAX / 8];
 	uint64_t	 runs;
 	uint64_t	 failures;
 	bool		 complete;
@@ -91,7 +90,7 @@ merge_search(struct merged **list, struct merged **current, char **fields)
 	struct merged *merged;
 
 	if (sscanf(fields[4], "%u/%u", &shard, &shards) != 2 || shard == 0 ||
-	    shard > shards || shards > SHARDS_MAX)
+	    shard > shards || shards > RESULTS_SHARDS_MAX)
 		return (false);
 	snprintf(name, sizeof(name), "%s%s%s%s: %s", fields[2],
 	    fields[3][0] == '\0' ? "" : " [", fields[3],

@@ -22,6 +22,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#define	RESULTS_SHARDS_MAX	4096
+
 struct results_line {
 	const char	*search;
 	const char	*scenario;

@@ -160,7 +160,8 @@ accepted(const struct probing *probing, unsigned which)
 	uint64_t offered;
 
 	offered = probing->registers->offered_features(probing->device);
-	return (offered & (~refused[which % 5] | FEATURE_VERSION_1));
+	return (offered & (~refused[which %
+	    (sizeof(refused) / sizeof(refused[0]))] | FEATURE_VERSION_1));
 }
 
 static void

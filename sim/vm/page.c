@@ -41,7 +41,10 @@
 #include "sim/vm/physical.h"
 #include "sim/vm/vm.h"
 
-/* Before 14 vm_page_alloc() without an object had to say so. */
+/*
+ * Bits of a request that not every version's header has.  Before 14
+ * vm_page_alloc() without an object had to say so.
+ */
 #define	ALLOC_NOOBJ	0x0100
 #define	ALLOC_NORECLAIM	0x0080
 
