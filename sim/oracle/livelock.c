@@ -8,21 +8,22 @@
  * Work that gets nowhere.
  *
  * Enforces livelock: the machine does not go on working without virtual time
- * moving, driver code does not loop without calling the kernel, it does not keep
- * a processor busy for seconds to wait for something, and the driver
- * does not inflate and deflate in turns while nobody asks for it.  Source: PR
- * 292570 (a deflation on low memory that is undone at once, for the next
- * low-memory event to repeat), and VirtIO 1.3, 5.5.6.1.
+ * moving, driver code does not loop without calling the kernel, it does not
+ * keep a processor busy for seconds to wait for something, and the driver does
+ * not inflate and deflate in turns while nobody asks for it.  Source: PR 292570
+ * (a deflation on low memory that is undone at once, for the next low-memory
+ * event to repeat), and VirtIO 1.3, 5.5.6.1.
  *
  * Judged: when max_steps scheduling points have passed without time moving;
  * when a driver loop has run out of its budget; when an actor has waited in
  * DELAY(), cpu_spinwait() or virtqueue_poll() for five seconds without a sleep
- * in between, far more than any device may take that is waited for so; and when the device sees the
- * balloon change from inflating to deflating, or from deflating to inflating,
- * for the third time since the story or the host has last done anything.
- * One such turn is the driver's: an inflation may be ended by the shortage of
- * memory that it causes, and a deflation may be made up for later.  Another is
- * the late answer to what the story did before, a low-memory event for example.
+ * in between, far more than any device may take that is waited for so; and when
+ * the device sees the balloon change from inflating to deflating, or from
+ * deflating to inflating, for the third time since the story or the host has
+ * last done anything.  One such turn is the driver's: an inflation may be ended
+ * by the shortage of memory that it causes, and a deflation may be made up for
+ * later.  Another is the late answer to what the story did before, a low-memory
+ * event for example.
  *
  * Silenced by: for turns, whatever the story does: a target, a config
  * interrupt, a low-memory event of its own, a process that is started, asks
