@@ -7,6 +7,7 @@
 #include <sys/param.h>
 #include <sys/systm.h>
 
+#include "sim/boot.h"
 #include "sim/event.h"
 #include "sim/hash.h"
 #include "sim/kern/actor.h"

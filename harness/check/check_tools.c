@@ -71,6 +71,9 @@ START_TEST(style_is_judged)
 		{ LICENCE "int\tx;\t// so many\n", ":2: a comment of C++" },
 		{ LICENCE "int f(int x) {\n\treturn (x);\n}\n",
 		    ":2: a function's body begins in a line of its own" },
+		{ LICENCE "int\nf(int *x)\n{\n\n\tint *y = x;\n\n"
+		    "\treturn (*y);\n}\n",
+		    ":6: declarations begin in a function's first line" },
 		{ "int\tx;\n", ":1: the licence's identifier is missing" },
 	};
 	char text[TEXT_SIZE];
@@ -88,7 +91,7 @@ START_TEST(style_is_judged)
 }
 END_TEST
 
-#define	STYLE_SAMPLES	9
+#define	STYLE_SAMPLES	10
 
 START_TEST(a_set_of_dependencies_that_is_not_there_is_named)
 {
