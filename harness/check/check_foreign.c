@@ -446,6 +446,36 @@ START_TEST(a_mild_defect_does_not_end_an_exploration)
 }
 END_TEST
 
+/* Each takes millions of steps to tell, and says the same. */
+START_TEST(a_file_with_three_livelocks_is_run_no_further)
+{
+	static const char story[] =
+	    "matrix { turn = { '1', '2', '3', '4', '5' } }\n"
+	    "machine {\n"
+	    "    driver = 'misbehaving_kernel',\n"
+	    "    tunables = { ['hw.misbehave'] = 'livelock-spin' }\n"
+	    "}\n"
+	    "guest.attach()\n";
+	static char text[TEXT_SIZE];
+	char command[PATH_SIZE * 2], path[PATH_SIZE];
+	FILE *stream;
+	int status;
+
+	snprintf(path, sizeof(path), "%s/five-livelocks.lua",
+	    build_directory());
+	stream = fopen(path, "w");
+	ck_assert_ptr_nonnull(stream);
+	fputs(story, stream);
+	fclose(stream);
+	snprintf(command, sizeof(command), "'%s/vtsim' run --keep-going '%s'",
+	    build_directory(), path);
+	status = run_line(command, text, sizeof(text));
+	ck_assert_msg(status == 1 && strstr(text,
+	    "0 passed, 3 failed, 2 skipped") != NULL, "status %d: %s", status,
+	    text);
+}
+END_TEST
+
 /* The driver for FreeBSD 16 is too slow for that now and then. */
 START_TEST(refused_memory_is_not_blamed_for_what_happens_anyway)
 {
@@ -552,6 +582,8 @@ check_foreign(void)
 	tcase_add_test(tests, call_that_is_not_modelled_is_no_finding);
 	tcase_add_test(tests, what_is_behind_a_mild_defect_is_found);
 	tcase_add_test(tests, a_mild_defect_does_not_end_an_exploration);
+	tcase_add_test(tests,
+	    a_file_with_three_livelocks_is_run_no_further);
 	tcase_add_test(tests,
 	    refused_memory_is_not_blamed_for_what_happens_anyway);
 	suite_add_tcase(suite, tests);

@@ -45,6 +45,7 @@ struct run {
 	const char	*trace;		/* path, NULL: none */
 	const char	*series;	/* the same */
 	uint64_t	 orders;	/* random ones, besides */
+	unsigned	 livelocks;	/* runs of the file that ended so */
 	struct files	 explored;	/* briefly */
 };
 
@@ -100,11 +101,23 @@ parse_options(struct run *run, int argc, char **argv)
 	return (0);
 }
 
+static bool
+is_livelock(const struct scenario_result *result)
+{
+
+	for (unsigned i = 0; i < result->violation_count; i++)
+		if (strcmp(result->violations[i].id, "livelock") == 0)
+			return (true);
+	return (false);
+}
+
 static void
 report(void *argument, const struct scenario_result *result)
 {
 	struct run *run = argument;
 
+	if (is_livelock(result))
+		run->livelocks++;
 	progress_clear();
 	outputs_result(&run->outputs, result);
 }
@@ -160,6 +173,7 @@ run_files(struct run *run, const struct files *files)
 	worst = SCENARIO_PASS;
 	outputs_begin(&run->outputs);
 	for (size_t i = 0; i < files->count; i++) {
+		run->livelocks = 0;
 		progress_show(i + 1, count, files->paths[i]);
 		outcome = run_file(run, files->paths[i]);
 		if (outcome > worst)
@@ -167,6 +181,7 @@ run_files(struct run *run, const struct files *files)
 	}
 	for (size_t i = 0; i < run->explored.count; i++) {
 		path = run->explored.paths[i];
+		run->livelocks = 0;
 		progress_show(files->count + i + 1, count, path);
 		outcome = explore_file(run, path);
 		if (outcome > worst)
@@ -208,6 +223,8 @@ run_command(int argc, char **argv)
 	status = parse_options(&run, argc, argv);
 	if (status != 0)
 		return (status);
+	if (run.options.keep_going)
+		run.options.livelocks = &run.livelocks;
 	if (!open_side(run.trace, &run.options.trace) ||
 	    !open_side(run.series, &run.options.series))
 		return (STATUS_WRONG);

@@ -525,6 +525,11 @@ language_global_machine(lua_State *L)
 		describe(story, &description);
 		story_end(story, SCENARIO_SKIP, 0, "it is described only");
 	}
+	if (story->options->livelocks != NULL &&
+	    *story->options->livelocks >= LIVELOCKS_ENOUGH)
+		story_end(story, SCENARIO_SKIP, 0, "%d runs of this file have"
+		    " ended in a livelock, which takes long to tell",
+		    LIVELOCKS_ENOUGH);
 	description.config.backend = story->options->backend;
 	if (story->options->like_qemu) {
 		story->withheld_features = description.config.features &

@@ -34,6 +34,12 @@
 /* The driver that runs when nobody says which. */
 #define	SCENARIO_DRIVER	"virtio_balloon"
 
+/*
+ * A livelock takes millions of steps before it is told, a second or more, and
+ * the next one of the same file tells nothing new.
+ */
+#define	LIVELOCKS_ENOUGH	3
+
 struct chrome;
 struct trace_filter;
 
@@ -77,6 +83,9 @@ struct scenario_options {
 	bool		 keep_going;	/* at rules after which the machine is
 					   still sound, which fail it none the
 					   less */
+	const unsigned	*livelocks;	/* runs of the file that ended in one:
+					   after LIVELOCKS_ENOUGH the others are
+					   skipped; NULL: never */
 	const char	*tolerated;	/* a rule at whose breach the run goes
 					   on; NULL: none */
 	/*
