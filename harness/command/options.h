@@ -75,7 +75,7 @@ enum {
 	"  --keep-going          a rule after which the machine is sound" \
 	" fails the run,\n"						\
 	"                        but does not end it (`vtsim help RULE'):\n" \
-	"                        of a file no more than 3 livelocks\n"	\
+	"                        of a file 3 long livelocks at most\n"	\
 	"  --freebsd VERSION     of the guest, where machine{} says none\n" \
 	"  -s, --seed SEED       of random() and of the random strategy" \
 	" (default: 1)\n"						\

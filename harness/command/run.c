@@ -45,7 +45,7 @@ struct run {
 	const char	*trace;		/* path, NULL: none */
 	const char	*series;	/* the same */
 	uint64_t	 orders;	/* random ones, besides */
-	unsigned	 livelocks;	/* runs of the file that ended so */
+	unsigned	 long_livelocks;	/* runs of the file */
 	struct files	 explored;	/* briefly */
 };
 
@@ -102,9 +102,11 @@ parse_options(struct run *run, int argc, char **argv)
 }
 
 static bool
-is_livelock(const struct scenario_result *result)
+is_long_livelock(const struct scenario_result *result)
 {
 
+	if (result->steps < LONG_LIVELOCK)
+		return (false);
 	for (unsigned i = 0; i < result->violation_count; i++)
 		if (strcmp(result->violations[i].id, "livelock") == 0)
 			return (true);
@@ -116,8 +118,8 @@ report(void *argument, const struct scenario_result *result)
 {
 	struct run *run = argument;
 
-	if (is_livelock(result))
-		run->livelocks++;
+	if (is_long_livelock(result))
+		run->long_livelocks++;
 	progress_clear();
 	outputs_result(&run->outputs, result);
 }
@@ -173,7 +175,7 @@ run_files(struct run *run, const struct files *files)
 	worst = SCENARIO_PASS;
 	outputs_begin(&run->outputs);
 	for (size_t i = 0; i < files->count; i++) {
-		run->livelocks = 0;
+		run->long_livelocks = 0;
 		progress_show(i + 1, count, files->paths[i]);
 		outcome = run_file(run, files->paths[i]);
 		if (outcome > worst)
@@ -181,7 +183,7 @@ run_files(struct run *run, const struct files *files)
 	}
 	for (size_t i = 0; i < run->explored.count; i++) {
 		path = run->explored.paths[i];
-		run->livelocks = 0;
+		run->long_livelocks = 0;
 		progress_show(files->count + i + 1, count, path);
 		outcome = explore_file(run, path);
 		if (outcome > worst)
@@ -224,7 +226,7 @@ run_command(int argc, char **argv)
 	if (status != 0)
 		return (status);
 	if (run.options.keep_going)
-		run.options.livelocks = &run.livelocks;
+		run.options.long_livelocks = &run.long_livelocks;
 	if (!open_side(run.trace, &run.options.trace) ||
 	    !open_side(run.series, &run.options.series))
 		return (STATUS_WRONG);

@@ -52,7 +52,7 @@ explore(struct brief *brief, uint64_t orders)
 	    .seed = SCENARIO_SEED_DEFAULT };
 	enum scenario_outcome worst;
 	struct verdict verdict;
-	unsigned livelocks;
+	unsigned long_livelocks;
 
 	attempt_run(&attempt, &brief->runner, &verdict);
 	if (verdict.outcome != SCENARIO_PASS) {
@@ -61,13 +61,14 @@ explore(struct brief *brief, uint64_t orders)
 		(void)is_new(brief, verdict.signature);
 	}
 	worst = SCENARIO_PASS;
-	livelocks = 0;
+	long_livelocks = 0;
 	attempt.strategy = STRATEGY_RANDOM;
 	for (attempt.seed = 1; attempt.seed <= orders &&
-	    livelocks < LIVELOCKS_ENOUGH; attempt.seed++) {
+	    long_livelocks < LONG_LIVELOCKS_MAX; attempt.seed++) {
 		attempt_run(&attempt, &brief->runner, &verdict);
-		if (strstr(verdict.signature, "livelock") != NULL)
-			livelocks++;
+		if (verdict.steps >= LONG_LIVELOCK &&
+		    strstr(verdict.signature, "livelock") != NULL)
+			long_livelocks++;
 		if (verdict.outcome > worst)
 			worst = verdict.outcome;
 		if (verdict.outcome >= SCENARIO_FAIL &&

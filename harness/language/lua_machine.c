@@ -525,11 +525,11 @@ language_global_machine(lua_State *L)
 		describe(story, &description);
 		story_end(story, SCENARIO_SKIP, 0, "it is described only");
 	}
-	if (story->options->livelocks != NULL &&
-	    *story->options->livelocks >= LIVELOCKS_ENOUGH)
+	if (story->options->long_livelocks != NULL &&
+	    *story->options->long_livelocks >= LONG_LIVELOCKS_MAX)
 		story_end(story, SCENARIO_SKIP, 0, "%d runs of this file have"
 		    " ended in a livelock, which takes long to tell",
-		    LIVELOCKS_ENOUGH);
+		    LONG_LIVELOCKS_MAX);
 	description.config.backend = story->options->backend;
 	if (story->options->like_qemu) {
 		story->withheld_features = description.config.features &

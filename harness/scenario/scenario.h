@@ -35,10 +35,11 @@
 #define	SCENARIO_DRIVER	"virtio_balloon"
 
 /*
- * A livelock takes millions of steps before it is told, a second or more, and
- * the next one of the same file tells nothing new.
+ * A livelock in which time does not move is told after millions of steps, which
+ * take a second or more, and the next one of the same file tells nothing new.
  */
-#define	LIVELOCKS_ENOUGH	3
+#define	LONG_LIVELOCK		1000000
+#define	LONG_LIVELOCKS_MAX	3
 
 struct chrome;
 struct trace_filter;
@@ -83,9 +84,9 @@ struct scenario_options {
 	bool		 keep_going;	/* at rules after which the machine is
 					   still sound, which fail it none the
 					   less */
-	const unsigned	*livelocks;	/* runs of the file that ended in one:
-					   after LIVELOCKS_ENOUGH the others are
-					   skipped; NULL: never */
+	const unsigned	*long_livelocks;	/* so many runs of the file have
+					   ended in one: the others are skipped
+					   after LONG_LIVELOCKS_MAX; or NULL */
 	const char	*tolerated;	/* a rule at whose breach the run goes
 					   on; NULL: none */
 	/*
@@ -192,6 +193,7 @@ struct scenario_result {
 					   the driver instrumented */
 	uint64_t	 virtual_ns;
 	uint64_t	 events;
+	uint64_t	 steps;		/* scheduling points */
 };
 
 /* The result is released when the function returns. */

@@ -550,6 +550,7 @@ record(struct story *story, struct scenario_result *result)
 	    !story->options->races;
 	result->virtual_ns = machine_now(machine);
 	result->events = event_total(machine);
+	result->steps = machine_steps(machine);
 }
 
 static void
